@@ -1,0 +1,76 @@
+package io.caxton.core.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One running copy of an agent.
+ *
+ * @param agentId unique; stays the same for as long as the instance is registered
+ * @param nodeId the node it registered at
+ * @param lease how long the node waits for a sign of life before it calls the instance lost
+ * @param maxInFlight how many messages it may have leased at once
+ * @param load as it last reported, 0.0 idle to 1.0 full
+ * @param leaseExpiresAt when it is lost unless it speaks before; kept in memory, renewed on every restart of the node
+ */
+public record AgentInstance(
+        String agentId,
+        AgentName name,
+        String nodeId,
+        List<OfferedCapability> capabilities,
+        AgentMode mode,
+        Duration lease,
+        int maxInFlight,
+        AgentStatus status,
+        double load,
+        Map<String, String> metadata,
+        Instant registeredAt,
+        Instant leaseExpiresAt) {
+
+    public AgentInstance {
+        capabilities = List.copyOf(capabilities);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** Whether it offers what is asked for. */
+    public boolean offers(Capability wanted) {
+        return capabilities.stream().anyMatch(o -> o.capability().answers(wanted));
+    }
+
+    public AgentInstance withStatus(AgentStatus newStatus, double newLoad) {
+        return copy(capabilities, maxInFlight, newStatus, newLoad, metadata, leaseExpiresAt);
+    }
+
+    public AgentInstance withLeaseExpiresAt(Instant expiresAt) {
+        return copy(capabilities, maxInFlight, status, load, metadata, expiresAt);
+    }
+
+    public AgentInstance withProfile(
+            List<OfferedCapability> newCapabilities, int newMaxInFlight, Map<String, String> newMetadata) {
+        return copy(newCapabilities, newMaxInFlight, status, load, newMetadata, leaseExpiresAt);
+    }
+
+    private AgentInstance copy(
+            List<OfferedCapability> newCapabilities,
+            int newMaxInFlight,
+            AgentStatus newStatus,
+            double newLoad,
+            Map<String, String> newMetadata,
+            Instant expiresAt) {
+        return new AgentInstance(
+                agentId,
+                name,
+                nodeId,
+                newCapabilities,
+                mode,
+                lease,
+                newMaxInFlight,
+                newStatus,
+                newLoad,
+                newMetadata,
+                registeredAt,
+                expiresAt);
+    }
+}

@@ -1,0 +1,9 @@
+package io.caxton.core.agent;
+
+/** How messages reach an instance. */
+public enum AgentMode {
+    /** It polls its mailbox and acknowledges. */
+    PULL,
+    /** A bean of this process; the node polls on its behalf and its lease never runs out. */
+    IN_PROCESS
+}

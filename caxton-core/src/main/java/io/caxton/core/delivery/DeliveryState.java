@@ -1,0 +1,24 @@
+package io.caxton.core.delivery;
+
+/**
+ * The life of one message in one mailbox. {@code QUEUED} and {@code LEASED} alternate until one of the four outcomes,
+ * which is final (a redrive of a dead letter starts a new life that its history records).
+ */
+public enum DeliveryState {
+    /** Waits for its turn, its retry time or a receiver. */
+    QUEUED,
+    /** Handed out; invisible until acknowledged or the lease runs out. */
+    LEASED,
+    /** Acknowledged. */
+    HANDLED,
+    /** The receiver will not handle it, or a limit forbids it. */
+    REFUSED,
+    /** Its deadline passed before it was handled. */
+    EXPIRED,
+    /** Out of attempts. */
+    DEAD;
+
+    public boolean isFinal() {
+        return this != QUEUED && this != LEASED;
+    }
+}

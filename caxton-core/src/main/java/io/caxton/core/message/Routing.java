@@ -1,0 +1,34 @@
+package io.caxton.core.message;
+
+import java.util.List;
+
+/**
+ * How a message that names a capability finds its receivers.
+ *
+ * @param strategy one receiver or every agent that offers the capability
+ * @param balance how the one is chosen
+ * @param fallbackVersions versions to try in order when nobody offers the one asked for
+ */
+public record Routing(Strategy strategy, Balance balance, List<String> fallbackVersions) {
+    /** One receiver, taken in turn, without fallback. */
+    public static final Routing DEFAULT = new Routing(Strategy.SINGLE, Balance.ROUND_ROBIN, List.of());
+
+    public Routing {
+        fallbackVersions = List.copyOf(fallbackVersions);
+    }
+
+    /** How many receivers. */
+    public enum Strategy {
+        SINGLE,
+        /** Every agent name that offers the capability, one instance of each. */
+        BROADCAST
+    }
+
+    /** How one of several candidates is chosen. */
+    public enum Balance {
+        ROUND_ROBIN,
+        /** The fewest waiting messages, then the lowest reported load. */
+        LEAST_LOADED,
+        RANDOM
+    }
+}

@@ -1,0 +1,62 @@
+package io.caxton.core.storage;
+
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Deliveries: at most one for each message and agent name. Part of one {@link Transaction}. */
+public interface DeliveryStore {
+    /** Adds a delivery or replaces the one with the same message and agent name. */
+    void save(Delivery delivery);
+
+    Optional<Delivery> find(String messageId, AgentName agentName);
+
+    /** All deliveries of a message, by agent name. */
+    List<Delivery> ofMessage(String messageId);
+
+    /** The unfinished delivery with the lowest position of a lane. */
+    Optional<Delivery> firstUnfinished(AgentName agentName, String conversationId);
+
+    /** Queued heads assigned to an instance and available, highest priority first, then by position. */
+    List<Delivery> available(String agentId, Instant now, int limit);
+
+    /** The earliest instant at which a queued head of this instance is available; may lie in the past. */
+    Optional<Instant> nextAvailableAt(String agentId);
+
+    /** How many deliveries an instance has leased. */
+    int leasedCount(String agentId);
+
+    /** How many deliveries of an instance are unfinished. */
+    int backlog(String agentId);
+
+    /** How many deliveries of an agent name are unfinished, assigned or not. */
+    int depth(AgentName agentName);
+
+    /** Leases that ended at or before {@code now}, earliest first. */
+    List<Delivery> leasesEnded(Instant now, int limit);
+
+    /** Queued deliveries whose deadline is at or before {@code now}, earliest first. */
+    List<Delivery> deadlinesPassed(Instant now, int limit);
+
+    /** The earliest end of a lease or deadline of a queued delivery. */
+    Optional<Instant> nextDeadline();
+
+    /** Deliveries leased to an instance. */
+    List<Delivery> leasedTo(String agentId, int limit);
+
+    /** Conversations of an agent name with unfinished deliveries held by this instance, or by none if empty; sorted. */
+    List<String> conversationsHeldBy(AgentName agentName, Optional<String> agentId, int limit);
+
+    /** Moves all unfinished deliveries of one lane to an instance (or to none); returns how many moved. */
+    int assign(AgentName agentName, String conversationId, Optional<String> agentId);
+
+    /** Dead letters that are not dismissed with a position above {@code after}, in order; of one agent if given. */
+    List<Delivery> deadLetters(Optional<AgentName> agentName, long after, int limit);
+
+    /** How many deliveries there are in each unfinished state, and how many dead letters that are not dismissed. */
+    Map<DeliveryState, Long> counts();
+}

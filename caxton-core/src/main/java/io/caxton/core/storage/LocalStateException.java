@@ -1,0 +1,32 @@
+package io.caxton.core.storage;
+
+/** The local state cannot do what was asked. Nothing of the failed work is kept. */
+public final class LocalStateException extends RuntimeException {
+    /** Why, as far as a caller can act on it. */
+    public enum Reason {
+        /** The disk or the quota is full: free space, then try again. */
+        STORAGE_FULL,
+        /** Too much waits for the writer: try again later. */
+        OVERLOADED,
+        /** The node is stopping or stopped. */
+        CLOSED,
+        /** Any other failure of the store. */
+        FAILED
+    }
+
+    private final Reason reason;
+
+    public LocalStateException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public LocalStateException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
