@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param id unique; UUIDv7 unless the sender gave its own
  * @param sender the agent that speaks; need not be registered
+ * @param routing how receivers are chosen where there is a choice
  * @param content any JSON, opaque to the router
  * @param conversationId what ties messages together; order holds within it
  * @param replyWith what a reply puts into its {@code inReplyTo}; the message's own id unless the sender chose another
@@ -24,6 +25,7 @@ public record Message(
         Performative performative,
         AgentName sender,
         Recipient recipient,
+        Routing routing,
         JsonNode content,
         String conversationId,
         String replyWith,

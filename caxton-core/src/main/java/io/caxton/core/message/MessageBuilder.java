@@ -14,6 +14,7 @@ public final class MessageBuilder {
     private final AgentName sender;
     private final Recipient recipient;
     private final JsonNode content;
+    private Routing routing = Routing.DEFAULT;
     private String conversationId;
     private String replyWith;
     private @Nullable String inReplyTo;
@@ -35,6 +36,11 @@ public final class MessageBuilder {
         this.content = content;
         this.conversationId = id;
         this.replyWith = id;
+    }
+
+    public MessageBuilder routing(Routing value) {
+        this.routing = value;
+        return this;
     }
 
     public MessageBuilder conversation(@Nullable String value) {
@@ -103,6 +109,7 @@ public final class MessageBuilder {
                 performative,
                 sender,
                 recipient,
+                routing,
                 content,
                 conversationId,
                 replyWith,

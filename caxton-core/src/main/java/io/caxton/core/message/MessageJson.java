@@ -27,8 +27,8 @@ public final class MessageJson {
             json.put("receiver", to.name().value());
         } else if (message.recipient() instanceof Recipient.ToCapability to) {
             json.put("capability", to.capability().toString());
-            json.set("routing", writeRouting(to.routing()));
         }
+        json.set("routing", writeRouting(message.routing()));
         json.set("content", message.content());
         json.put("conversation_id", message.conversationId());
         json.put("reply_with", message.replyWith());
@@ -67,6 +67,7 @@ public final class MessageJson {
                         new AgentName(text(json, "sender")),
                         readRecipient(json),
                         json.path("content"))
+                .routing(readRouting(json.required("routing")))
                 .conversation(text(json, "conversation_id"))
                 .replyWith(text(json, "reply_with"))
                 .inReplyTo(optional(json, "in_reply_to"))
@@ -90,20 +91,18 @@ public final class MessageJson {
 
     private static Recipient readRecipient(JsonNode json) {
         String receiver = optional(json, "receiver");
-        if (receiver != null) {
-            return new Recipient.ToAgent(new AgentName(receiver));
-        }
-        JsonNode routing = json.path("routing");
+        return receiver == null
+                ? new Recipient.ToCapability(Capability.parse("capability", text(json, "capability")))
+                : new Recipient.ToAgent(new AgentName(receiver));
+    }
+
+    private static Routing readRouting(JsonNode json) {
         List<String> fallback = new ArrayList<>();
-        routing.path("fallback_versions").forEach(v -> fallback.add(v.stringValue()));
-        return new Recipient.ToCapability(
-                Capability.parse("capability", text(json, "capability")),
-                new Routing(
-                        WireNames.parse(Routing.Strategy.class, text(routing, "strategy"))
-                                .orElseThrow(),
-                        WireNames.parse(Routing.Balance.class, text(routing, "balance"))
-                                .orElseThrow(),
-                        fallback));
+        json.path("fallback_versions").forEach(v -> fallback.add(v.stringValue()));
+        return new Routing(
+                WireNames.parse(Routing.Strategy.class, text(json, "strategy")).orElseThrow(),
+                WireNames.parse(Routing.Balance.class, text(json, "balance")).orElseThrow(),
+                fallback);
     }
 
     private static Map<String, String> readHeaders(JsonNode json) {

@@ -8,6 +8,6 @@ public sealed interface Recipient {
     /** One agent by its name. */
     record ToAgent(AgentName name) implements Recipient {}
 
-    /** Whoever offers a capability, chosen as {@code routing} says. */
-    record ToCapability(Capability capability, Routing routing) implements Recipient {}
+    /** Whoever offers a capability, chosen as the message's {@link Routing} says. */
+    record ToCapability(Capability capability) implements Recipient {}
 }

@@ -3,7 +3,8 @@ package io.caxton.core.message;
 import java.util.List;
 
 /**
- * How a message that names a capability finds its receivers.
+ * How a message finds its receivers where there is a choice: among the instances of a name, or among all who offer a
+ * capability.
  *
  * @param strategy one receiver or every agent that offers the capability
  * @param balance how the one is chosen

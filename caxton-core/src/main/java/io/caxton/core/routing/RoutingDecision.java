@@ -1,0 +1,32 @@
+package io.caxton.core.routing;
+
+import io.caxton.core.agent.AgentName;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a message goes. */
+public sealed interface RoutingDecision {
+    /** Into these mailboxes; at least one, each agent name at most once. */
+    record Deliver(List<Target> targets) implements RoutingDecision {}
+
+    /**
+     * Nowhere: its receiver took part in the conversation without being registered and finds the message there.
+     */
+    record KeepInConversation(AgentName client) implements RoutingDecision {}
+
+    /**
+     * Nobody can take it.
+     *
+     * @param field the request field that names the receiver
+     * @param reason a sentence for the sender
+     * @param suggestions what the sender may have meant, best first
+     */
+    record Unroutable(String field, String reason, List<String> suggestions) implements RoutingDecision {}
+
+    /**
+     * One mailbox.
+     *
+     * @param agentId the instance; empty if all instances of the name are draining or lost and the message waits for one
+     */
+    record Target(AgentName agentName, Optional<String> agentId) {}
+}
