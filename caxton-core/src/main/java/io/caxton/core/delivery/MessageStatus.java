@@ -18,9 +18,8 @@ public final class MessageStatus {
     private MessageStatus() {}
 
     /**
-     * While a delivery is unfinished: {@code delivered} if any is in a receiver's hands, else {@code queued}. After that
-     * {@code handled} only if all were; else the worst outcome. Without deliveries {@code handled}: the receiver finds
-     * the message in the conversation.
+     * While a delivery is unfinished, whether a receiver has it or it waits. After that, handled only if all were, else
+     * the worst outcome. Without deliveries, handled: the receiver finds the message in the conversation.
      */
     public static ReceiptStatus of(List<Delivery> deliveries) {
         return deliveries.stream()

@@ -1,0 +1,94 @@
+package io.caxton.spring.gateway;
+
+import io.caxton.core.delivery.AcceptResult;
+import io.caxton.core.delivery.DeliveryEngine;
+import io.caxton.core.delivery.Mailboxes.LeaseResult;
+import io.caxton.core.delivery.Mailboxes.Leased;
+import io.caxton.core.delivery.Mailboxes.Settlement;
+import io.caxton.core.delivery.Submission;
+import io.caxton.core.storage.LocalState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/** What a receiver does with its mailbox. Every call is a sign of life that renews the agent's lease. */
+public final class MailboxGateway {
+    private final LocalState state;
+    private final DeliveryEngine engine;
+    private final AgentGateway agents;
+    private final WaitingRoom waiting;
+    private final NodeClock clock;
+
+    public MailboxGateway(
+            LocalState state, DeliveryEngine engine, AgentGateway agents, WaitingRoom waiting, NodeClock clock) {
+        this.state = state;
+        this.engine = engine;
+        this.agents = agents;
+        this.waiting = waiting;
+        this.clock = clock;
+    }
+
+    /**
+     * Leases up to {@code max} messages, waiting up to {@code wait} for the first. Completes with an empty list when none
+     * came, exceptionally with {@link NoSuchAgentException} if the agent is unknown.
+     */
+    public CompletableFuture<List<Leased>> receive(String agentId, int max, Duration wait) {
+        Instant until = clock.now().plus(wait);
+        return agents.signOfLife(agentId).thenCompose(alive -> receiveUntil(agentId, max, until));
+    }
+
+    private CompletableFuture<List<Leased>> receiveUntil(String agentId, int max, Instant until) {
+        CompletableFuture<Boolean> signal = waiting.forMailbox(agentId);
+        CompletableFuture<LeaseResult> lease =
+                state.write(tx -> engine.mailboxes().lease(tx, clock.now(), agentId, max));
+        var unused = lease.whenComplete((result, failure) -> {
+            if (failure != null || !result.leased().isEmpty() || !clock.now().isBefore(until)) {
+                signal.complete(false);
+            } else {
+                Instant next = result.nextAvailableAt().filter(until::isAfter).orElse(until);
+                clock.at(next, () -> signal.complete(true));
+            }
+        });
+        return lease.thenCompose(result -> signal.thenCompose(again ->
+                again ? receiveUntil(agentId, max, until) : CompletableFuture.completedFuture(result.leased())));
+    }
+
+    /** Acknowledges a message; see {@link io.caxton.core.delivery.Mailboxes#ack}. */
+    public CompletableFuture<Settlement> ack(String agentId, String messageId, OptionalInt attempt) {
+        return agents.signOfLife(agentId)
+                .thenCompose(alive ->
+                        state.write(tx -> engine.mailboxes().ack(tx, clock.now(), agentId, messageId, attempt)));
+    }
+
+    /**
+     * Accepts replies and acknowledges the message they answer, all or nothing; fails with
+     * {@link ReplyNotAcceptedException} otherwise.
+     */
+    public CompletableFuture<List<AcceptResult>> ackWithReplies(
+            String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
+        return state.write(tx -> Replies.acceptAndAck(engine, tx, clock.now(), agentId, messageId, attempt, replies));
+    }
+
+    /** Returns a message unhandled; see {@link io.caxton.core.delivery.Mailboxes#nack}. */
+    public CompletableFuture<Settlement> nack(
+            String agentId,
+            String messageId,
+            OptionalInt attempt,
+            String reason,
+            boolean requeue,
+            Optional<Duration> delay) {
+        return agents.signOfLife(agentId)
+                .thenCompose(alive -> state.write(tx ->
+                        engine.mailboxes().nack(tx, clock.now(), agentId, messageId, attempt, reason, requeue, delay)));
+    }
+
+    /** Prolongs a lease; see {@link io.caxton.core.delivery.Mailboxes#extend}. */
+    public CompletableFuture<Settlement> extend(String agentId, String messageId, OptionalInt attempt, Duration lease) {
+        return agents.signOfLife(agentId)
+                .thenCompose(alive -> state.write(
+                        tx -> engine.mailboxes().extend(tx, clock.now(), agentId, messageId, attempt, lease)));
+    }
+}

@@ -1,0 +1,128 @@
+package io.caxton.spring.gateway;
+
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.conversation.Conversation;
+import io.caxton.core.delivery.AcceptResult;
+import io.caxton.core.delivery.AcceptResult.Accepted;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryEngine;
+import io.caxton.core.delivery.MessageStatus;
+import io.caxton.core.delivery.Receipt;
+import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.delivery.Submission;
+import io.caxton.core.message.Message;
+import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.StoredMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Sends messages and answers questions about them, their conversations and dead letters. */
+public final class MessageGateway {
+    private final LocalState state;
+    private final DeliveryEngine engine;
+    private final WaitingRoom waiting;
+    private final NodeClock clock;
+
+    public MessageGateway(LocalState state, DeliveryEngine engine, WaitingRoom waiting, NodeClock clock) {
+        this.state = state;
+        this.engine = engine;
+        this.waiting = waiting;
+        this.clock = clock;
+    }
+
+    /**
+     * A message with what became of it.
+     *
+     * @param history in the order it happened
+     */
+    public record Traced(
+            StoredMessage message, ReceiptStatus status, List<Delivery> deliveries, List<Receipt> history) {}
+
+    /**
+     * What a sender who waits gets.
+     *
+     * @param reply the first message that answers; empty if none came in time
+     */
+    public record Answer(AcceptResult accepted, Optional<StoredMessage> reply) {}
+
+    /** Accepts a message; the future completes once that is durable. */
+    public CompletableFuture<AcceptResult> send(Submission submission) {
+        return state.write(tx -> engine.acceptance().accept(tx, clock.now(), submission));
+    }
+
+    /** Accepts a message and waits for the first message of its conversation that is in reply to it. */
+    public CompletableFuture<Answer> sendAndAwaitReply(Submission submission, Duration timeout) {
+        Message message = submission.message();
+        var reply = waiting.forReply(message.conversationId(), message.replyWith());
+        return send(submission)
+                .whenComplete((accepted, failure) -> {
+                    if (!(accepted instanceof Accepted)) {
+                        reply.complete(Optional.empty());
+                    } else {
+                        clock.after(timeout, () -> reply.complete(Optional.empty()));
+                    }
+                })
+                .thenCompose(accepted -> {
+                    if (accepted instanceof Accepted ok && ok.repeated()) {
+                        findReply(ok.message()).ifPresent(earlier -> reply.complete(Optional.of(earlier)));
+                    }
+                    return reply.thenApply(answer -> new Answer(accepted, answer));
+                });
+    }
+
+    private Optional<StoredMessage> findReply(Message message) {
+        return state.read(tx -> tx.messages().findReply(message.conversationId(), message.replyWith()));
+    }
+
+    public Optional<Traced> find(String messageId) {
+        return state.read(tx -> tx.messages().find(messageId).map(stored -> {
+            List<Delivery> deliveries = tx.deliveries().ofMessage(messageId);
+            return new Traced(
+                    stored,
+                    MessageStatus.of(deliveries),
+                    deliveries,
+                    tx.messages().receipts(messageId));
+        }));
+    }
+
+    public Optional<Conversation> findConversation(String conversationId) {
+        return state.read(tx -> tx.conversations().find(conversationId));
+    }
+
+    /** Messages of a conversation with a position above {@code after}, in order. */
+    public List<StoredMessage> conversationMessages(String conversationId, long after, int limit) {
+        return state.read(tx -> tx.messages().inConversation(conversationId, after, limit));
+    }
+
+    /** Ends a conversation for new messages; empty if there is none of this id. */
+    public CompletableFuture<Optional<Conversation>> closeConversation(String conversationId, String reason) {
+        return state.write(tx -> engine.conversations().close(tx, clock.now(), conversationId, reason));
+    }
+
+    /** Stops a conversation; empty if there is none of this id. */
+    public CompletableFuture<Optional<Conversation>> haltConversation(String conversationId, String reason) {
+        return state.write(tx -> engine.conversations().halt(tx, clock.now(), conversationId, reason));
+    }
+
+    /** A dead letter with its message. */
+    public record DeadLetter(StoredMessage message, Delivery delivery) {}
+
+    /** Dead letters with a position above {@code after}, in order. */
+    public List<DeadLetter> deadLetters(Optional<AgentName> agent, long after, int limit) {
+        return state.read(tx -> engine.deadLetters().list(tx, agent, after, limit).stream()
+                .flatMap(d -> tx.messages().find(d.messageId()).stream().map(m -> new DeadLetter(m, d)))
+                .toList());
+    }
+
+    /** Gives a dead message a new life; the number of deliveries that got one, 0 if there is no such dead letter. */
+    public CompletableFuture<Integer> redrive(String messageId) {
+        return state.write(tx -> engine.deadLetters().redrive(tx, clock.now(), messageId));
+    }
+
+    /** Takes a dead message off the list; the number of its deliveries there, 0 if there is no such dead letter. */
+    public CompletableFuture<Integer> dismiss(String messageId) {
+        return state.write(tx -> engine.deadLetters().dismiss(tx, messageId));
+    }
+}
