@@ -70,10 +70,10 @@ final class ChildProcess implements AutoCloseable {
 
     /** The child's entry point: opener class, increments, the opener's arguments. */
     public static void main(String[] args) throws Exception {
-        ChildTool.Opener opener = Class.forName(args[0])
-                .asSubclass(ChildTool.Opener.class)
-                .getDeclaredConstructor()
-                .newInstance();
+        var constructor =
+                Class.forName(args[0]).asSubclass(ChildTool.Opener.class).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        ChildTool.Opener opener = constructor.newInstance();
         List<String> arguments = Arrays.asList(args).subList(2, args.length);
         try (McpStateTool tool = opener.open(arguments)) {
             tool.exists(Counter.KEY);
