@@ -26,6 +26,7 @@ final class SqliteConnections {
     private final Semaphore readers;
     private final Deque<Connection> idleReaders = new ArrayDeque<>();
     private @Nullable Connection writer;
+    private volatile boolean prepared;
     private volatile boolean closed;
 
     SqliteConnections(SqliteOptions options) {
@@ -39,9 +40,7 @@ final class SqliteConnections {
         try {
             Connection connection = openWriter();
             try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
+                return inTransaction(connection, work);
             } catch (SQLException | RuntimeException failed) {
                 discardWriter(failed);
                 throw failed;
@@ -53,7 +52,9 @@ final class SqliteConnections {
 
     /** Runs one statement that reads; what it sees is one moment. */
     <T> T read(SqliteWork<T> work) throws SQLException {
-        prepareFile();
+        if (!prepared) {
+            prepareFile();
+        }
         acquire(() -> readers.tryAcquire(options.busyTimeout().toMillis(), TimeUnit.MILLISECONDS));
         try {
             Connection connection = takeReader();
@@ -109,17 +110,33 @@ final class SqliteConnections {
         Connection opened = connect(config());
         try {
             try (Statement sql = opened.createStatement()) {
+                sql.execute("PRAGMA journal_mode = WAL");
                 sql.execute("PRAGMA max_page_count = " + options.maxPages());
             }
-            opened.setAutoCommit(false);
-            SqliteSchema.migrate(opened);
-            opened.commit();
+            inTransaction(opened, connection -> {
+                SqliteSchema.migrate(connection);
+                return true;
+            });
         } catch (SQLException | RuntimeException failed) {
             closeAfter(failed, opened);
             throw failed;
         }
         writer = opened;
+        prepared = true;
         return opened;
+    }
+
+    /**
+     * Begins and commits by statement: the driver's own {@code commit()} begins the next transaction at once, and an
+     * immediate one would keep every other process out while we are idle.
+     */
+    private static <T> T inTransaction(Connection connection, SqliteWork<T> work) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("BEGIN IMMEDIATE");
+            T result = work.on(connection);
+            sql.execute("COMMIT");
+            return result;
+        }
     }
 
     private Connection takeReader() throws SQLException {
@@ -130,9 +147,7 @@ final class SqliteConnections {
                 return idle;
             }
         }
-        SQLiteConfig config = config();
-        config.setPragma(SQLiteConfig.Pragma.JOURNAL_MODE, "WAL");
-        Connection opened = connect(config);
+        Connection opened = connect(config());
         try (Statement sql = opened.createStatement()) {
             sql.execute("PRAGMA query_only = ON");
         } catch (SQLException failed) {
@@ -152,7 +167,6 @@ final class SqliteConnections {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) options.busyTimeout().toMillis());
         config.setPageSize(SqliteOptions.PAGE_BYTES);
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         return config;
@@ -171,7 +185,8 @@ final class SqliteConnections {
         } catch (IOException unmade) {
             throw new SqliteRefusal(
                     Reason.ACCESS_DENIED,
-                    "directory " + directory + " cannot be made (" + unmade.getClass().getSimpleName() + ")");
+                    "directory " + directory + " cannot be made ("
+                            + unmade.getClass().getSimpleName() + ")");
         }
     }
 

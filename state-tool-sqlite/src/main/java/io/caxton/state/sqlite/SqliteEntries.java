@@ -32,8 +32,8 @@ final class SqliteEntries {
 
     static Map<String, RawEntry> findAll(Connection connection, Set<String> keys, Instant now) throws SQLException {
         String slots = String.join(",", Collections.nCopies(keys.size(), "?"));
-        String query = "SELECT key, value, version, expires_at FROM state_entry WHERE " + LIVE + " AND key IN (" + slots
-                + ")";
+        String query =
+                "SELECT key, value, version, expires_at FROM state_entry WHERE " + LIVE + " AND key IN (" + slots + ")";
         try (PreparedStatement sql = connection.prepareStatement(query)) {
             int at = 1;
             sql.setLong(at++, now.toEpochMilli());
@@ -95,7 +95,8 @@ final class SqliteEntries {
                         + " version = excluded.version, value = excluded.value")) {
             sql.setBytes(1, utf8(write.key()));
             if (write.ttl().isPresent()) {
-                sql.setLong(2, now.plus(write.ttl().get()).toEpochMilli());
+                // Rounded up, so that no entry lives shorter than asked.
+                sql.setLong(2, now.plus(write.ttl().get()).plusNanos(999_999).toEpochMilli());
             } else {
                 sql.setNull(2, Types.INTEGER);
             }

@@ -22,7 +22,7 @@ final class SqliteFailures {
 
     private static Reason reason(SQLiteErrorCode primary) {
         return switch (primary) {
-            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_SCHEMA, SQLITE_FORMAT -> Reason.CORRUPT;
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT -> Reason.CORRUPT;
             case SQLITE_FULL -> Reason.STORAGE_FULL;
             case SQLITE_BUSY, SQLITE_LOCKED -> Reason.TIMEOUT;
             case SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY, SQLITE_CANTOPEN -> Reason.ACCESS_DENIED;
@@ -32,12 +32,13 @@ final class SqliteFailures {
 
     private static String advice(Reason reason) {
         return switch (reason) {
-            case CORRUPT -> "it is damaged; stop Caxton, move it away together with its -wal and -shm files, and restore"
-                    + " a backup or let an empty one be made";
+            case CORRUPT ->
+                "it is damaged; stop Caxton, move it away together with its -wal and -shm files, and restore"
+                        + " a backup or let an empty one be made";
             case STORAGE_FULL -> "no room; nothing was written; free disk space or raise its maximum size";
             case TIMEOUT -> "another process kept it locked; nothing was written; try again";
-            case ACCESS_DENIED -> "it cannot be opened for reading and writing; check that its directory exists and who"
-                    + " owns both";
+            case ACCESS_DENIED ->
+                "it cannot be opened for reading and writing; check that its directory exists and who" + " owns both";
             default -> "it could not be read or written; check the disk and the log of the operating system";
         };
     }

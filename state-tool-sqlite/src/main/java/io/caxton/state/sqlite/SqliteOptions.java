@@ -50,11 +50,7 @@ public record SqliteOptions(
     /** Default limits, waits and sizes. */
     public static SqliteOptions of(Path file) {
         return new SqliteOptions(
-                file,
-                StateToolLimits.DEFAULTS,
-                DEFAULT_BUSY_TIMEOUT,
-                DEFAULT_MAX_READERS,
-                DEFAULT_MAX_FILE_BYTES);
+                file, StateToolLimits.DEFAULTS, DEFAULT_BUSY_TIMEOUT, DEFAULT_MAX_READERS, DEFAULT_MAX_FILE_BYTES);
     }
 
     public SqliteOptions withLimits(StateToolLimits other) {

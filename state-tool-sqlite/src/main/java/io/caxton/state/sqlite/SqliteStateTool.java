@@ -88,11 +88,10 @@ public final class SqliteStateTool extends AbstractStateTool {
 
     @Override
     protected StoreResult put(Write write) {
-        return write(Operation.STORE, write.key(), sql -> {
+        return store(Operation.STORE, write.key(), sql -> {
             Instant now = clock.instant();
-            StoreResult result = SqliteEntries.put(sql, write, now);
             SqliteEntries.sweep(sql, now, SWEPT_PER_WRITE);
-            return result;
+            return SqliteEntries.put(sql, write, now);
         });
     }
 
@@ -103,8 +102,10 @@ public final class SqliteStateTool extends AbstractStateTool {
 
     @Override
     protected boolean has(String key) {
-        return read(Operation.EXISTS, key, sql -> SqliteEntries.currentVersion(sql, key, clock.instant())
-                .isPresent());
+        return read(
+                Operation.EXISTS,
+                key,
+                sql -> SqliteEntries.currentVersion(sql, key, clock.instant()).isPresent());
     }
 
     @Override
@@ -124,11 +125,13 @@ public final class SqliteStateTool extends AbstractStateTool {
 
     @Override
     protected BatchResult putAll(List<Write> writes) {
-        return write(Operation.STORE_ALL, null, sql -> {
+        return store(Operation.STORE_ALL, null, sql -> {
             Instant now = clock.instant();
+            SqliteEntries.sweep(sql, now, SWEPT_PER_WRITE);
             Map<Integer, StoreResult.ConditionFailed> failures = new HashMap<>();
             for (int i = 0; i < writes.size(); i++) {
-                Optional<String> current = SqliteEntries.currentVersion(sql, writes.get(i).key(), now);
+                Optional<String> current =
+                        SqliteEntries.currentVersion(sql, writes.get(i).key(), now);
                 if (!writes.get(i).condition().holdsFor(current)) {
                     failures.put(i, new StoreResult.ConditionFailed(current));
                 }
@@ -140,7 +143,6 @@ public final class SqliteStateTool extends AbstractStateTool {
             for (Write write : writes) {
                 results.add(SqliteEntries.put(sql, write, now));
             }
-            SqliteEntries.sweep(sql, now, SWEPT_PER_WRITE);
             return new BatchResult.Completed(results);
         });
     }
@@ -156,6 +158,18 @@ public final class SqliteStateTool extends AbstractStateTool {
             connections.close();
         } catch (SQLException failed) {
             throw failed(Operation.CLOSE, null, failed);
+        }
+    }
+
+    /** Writes; where there is no room, takes back that of expired entries and tries once more. */
+    private <T> T store(Operation operation, @Nullable String key, SqliteWork<T> work) {
+        try {
+            return write(operation, key, work);
+        } catch (StateToolException failed) {
+            if (failed.reason() == StateToolException.Reason.STORAGE_FULL && sweep() > 0) {
+                return write(operation, key, work);
+            }
+            throw failed;
         }
     }
 
