@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caxton.state.StateToolException;
 import io.caxton.state.StateToolException.Reason;
+import io.caxton.state.StateToolLimits;
 import io.caxton.state.StoreRequest;
 import io.caxton.state.tck.MutableClock;
 import java.io.RandomAccessFile;
@@ -245,6 +246,8 @@ class SqliteStateToolTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options.withMaxReaders(0));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withBusyTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withMaxFileBytes(100));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withLimits(StateToolLimits.DEFAULTS.withMaxBatch(50_000, 1)));
     }
 
     private SqliteStateTool open() {
