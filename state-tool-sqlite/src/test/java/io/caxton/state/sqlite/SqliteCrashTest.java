@@ -58,7 +58,7 @@ class SqliteCrashTest {
         }
     }
 
-    @RepeatedTest(5)
+    @RepeatedTest(30)
     void toolsThatOpenANewFileAtTheSameMomentAllSucceed() throws Exception {
         Path file = directory.resolve("state.db");
         ExecutorService threads = Executors.newFixedThreadPool(TOOLS);

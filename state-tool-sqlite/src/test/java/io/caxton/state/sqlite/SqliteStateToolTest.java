@@ -161,9 +161,11 @@ class SqliteStateToolTest {
     void anotherApplicationsDatabaseIsLeftAlone() throws Exception {
         Files.createDirectories(file.getParent());
         execute("CREATE TABLE invoices (id INTEGER)");
+        byte[] before = Files.readAllBytes(file);
         try (SqliteStateTool tool = open()) {
             refused(Reason.INCOMPATIBLE, () -> tool.store("k", VALUE));
         }
+        assertThat(file).hasBinaryContent(before);
         assertThat(number("SELECT count(*) FROM sqlite_master")).isEqualTo(1);
     }
 
