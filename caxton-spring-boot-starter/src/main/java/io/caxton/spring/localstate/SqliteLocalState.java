@@ -90,6 +90,18 @@ public final class SqliteLocalState implements LocalState {
         return readers.run(work);
     }
 
+    /** Changes a setting of the writer's connection. */
+    CompletableFuture<Boolean> pragma(String sql) {
+        return write(transaction -> {
+            try {
+                session.control(sql);
+                return Boolean.TRUE;
+            } catch (SQLException e) {
+                throw SqliteErrors.translate("pragma", e);
+            }
+        });
+    }
+
     /** The damaged file that opening has put away, if there was one. */
     public Optional<SetAside> setAside() {
         return setAside;
