@@ -58,12 +58,14 @@ public final class SqliteLocalState implements LocalState {
 
     static SqliteLocalState open(Path path, SqliteLocalStateSettings settings, CommitListener listener) {
         DatabaseFile file = new DatabaseFile(path, settings);
-        Connection connection = file.open();
+        List<Connection> connections = new ArrayList<>(List.of(file.open()));
         try {
-            Session session = new Session(connection, false);
+            Session session = new Session(connections.get(0), false);
             List<Session> sessions = new ArrayList<>();
             for (int i = 0; i < settings.readers(); i++) {
-                sessions.add(new Session(file.connect(true), true));
+                Connection reader = file.connect(true);
+                connections.add(reader);
+                sessions.add(new Session(reader, true));
             }
             Writer writer = new Writer(session, settings, listener);
             SqliteLocalState state = new SqliteLocalState(
@@ -71,6 +73,7 @@ public final class SqliteLocalState implements LocalState {
             writer.start();
             return state;
         } catch (SQLException e) {
+            connections.forEach(DatabaseFile::close);
             throw SqliteErrors.translate("open " + path, e);
         }
     }
