@@ -118,9 +118,14 @@ public final class SqliteLocalState implements LocalState {
     /**
      * {@inheritDoc} Waits at most the settings' close timeout; works still waiting then fail as {@code CLOSED}. Goes on
      * when the thread is interrupted and keeps its interrupt status.
+     *
+     * @throws IllegalStateException on the writer's own thread, which would wait for itself
      */
     @Override
     public void close() {
+        if (writer.isCurrentThread()) {
+            throw new IllegalStateException("the local state cannot be closed by its own writer");
+        }
         if (!closed.compareAndSet(false, true)) {
             return;
         }
