@@ -46,6 +46,10 @@ final class Writer {
         thread.start();
     }
 
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
     int waiting() {
         return settings.maxWaitingWorks() - places.availablePermits();
     }
@@ -68,9 +72,6 @@ final class Writer {
 
     /** Finishes what waits. Returns whether the thread has ended in time; if so, its session is free to be closed. */
     boolean stop() {
-        if (Thread.currentThread() == thread) {
-            throw new IllegalStateException("the local state cannot be closed by its own writer");
-        }
         closing = true;
         queue.add(STOP);
         boolean interrupted = false;

@@ -74,7 +74,9 @@ class DamagedFileTest extends LocalStateFixture {
                 tx.agents().all();
                 tx.deliveries().available("bob-1", after(1), MESSAGES);
                 tx.conversations().idleSince(after(1), MESSAGES);
-                return messageIds(tx.messages().inConversation("c", 0, MESSAGES));
+                List<String> ids = messageIds(tx.messages().inConversation("c", 0, MESSAGES));
+                assertThat(tx.deliveries().depth(BOB)).isEqualTo(ids.size());
+                return ids;
             });
             opened.setAside().ifPresent(aside -> {
                 assertThat(aside.path()).exists();
@@ -176,6 +178,17 @@ class DamagedFileTest extends LocalStateFixture {
                             .resolveSibling(opened.setAside().get().path().getFileName() + "-wal"))
                     .exists();
         }
+    }
+
+    @Test
+    void wrongCountersAreCountedAnew() throws Exception {
+        Path database = write(0, closed);
+        DatabaseFile file = new DatabaseFile(database, SqliteLocalStateSettings.DEFAULT);
+        try (Connection connection = file.connect(false);
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE tally SET value = 5 WHERE name IN ('bob', 'bob-1', 'position', 'QUEUED')");
+        }
+        assertThat(contentAfterOpening(database)).isEqualTo(IDS);
     }
 
     @Test
