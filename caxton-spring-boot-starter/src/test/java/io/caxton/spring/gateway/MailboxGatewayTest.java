@@ -1,0 +1,140 @@
+package io.caxton.spring.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.AgentMode;
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.delivery.DeliveryEngine;
+import io.caxton.core.delivery.EngineSettings;
+import io.caxton.core.delivery.Mailboxes.Leased;
+import io.caxton.core.delivery.Registration;
+import io.caxton.core.delivery.Submission;
+import io.caxton.core.message.Message;
+import io.caxton.core.message.Performative;
+import io.caxton.core.message.Recipient;
+import io.caxton.core.registry.Registry;
+import io.caxton.core.storage.InMemoryLocalState;
+import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.Work;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class MailboxGatewayTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final WaitingRoom waiting = new WaitingRoom(10);
+    private final InMemoryLocalState stored = new InMemoryLocalState();
+    private final NodeClock clock = new NodeClock(InstantSource.system());
+    private final Registry registry = new Registry();
+    private final DeliveryEngine engine =
+            new DeliveryEngine(EngineSettings.DEFAULT, "node-1", registry, new Random(1), waiting);
+    private final AgentInstance worker = register();
+
+    @AfterEach
+    void close() {
+        clock.close();
+    }
+
+    @Test
+    void whatWasLeasedIsReturnedAlsoWhenTheMailboxWasAnnouncedMeanwhile() throws Exception {
+        send("m1");
+        // Another consumer's acknowledgement may make room between registering and leasing.
+        MailboxGateway mailboxes = gatewayOn(new LocalState() {
+            @Override
+            public <T> CompletableFuture<T> write(Work<T> work) {
+                waiting.available(worker.agentId());
+                return stored.write(work);
+            }
+
+            @Override
+            public <T> T read(Work<T> work) {
+                return stored.read(work);
+            }
+
+            @Override
+            public void close() {
+                stored.close();
+            }
+        });
+        List<Leased> leased = mailboxes.receive(worker.agentId(), 1, LONG).get(1, TimeUnit.MINUTES);
+        assertThat(leased).extracting(l -> l.delivery().messageId()).containsExactly("m1");
+        assertThat(waiting.size()).isZero();
+    }
+
+    @Test
+    void whoWaitsIsToldWhenAMessageComes() throws Exception {
+        CompletableFuture<List<Leased>> first = gatewayOn(stored).receive(worker.agentId(), 1, LONG);
+        CompletableFuture<List<Leased>> second = gatewayOn(stored).receive(worker.agentId(), 1, LONG);
+        assertThat(waiting.size()).isEqualTo(2);
+        send("m1");
+        send("m2");
+        assertThat(List.of(
+                        first.get(1, TimeUnit.MINUTES).get(0).delivery().messageId(),
+                        second.get(1, TimeUnit.MINUTES).get(0).delivery().messageId()))
+                .containsExactlyInAnyOrder("m1", "m2");
+        assertThat(waiting.size()).isZero();
+    }
+
+    @Test
+    void aMessageInBackoffWakesWhoWaitsWhenItIsDue() throws Exception {
+        MailboxGateway mailboxes = gatewayOn(stored);
+        send("m1");
+        mailboxes.receive(worker.agentId(), 1, Duration.ZERO).get();
+        mailboxes
+                .nack(worker.agentId(), "m1", OptionalInt.empty(), "later", true, Optional.of(Duration.ofMillis(50)))
+                .get();
+        List<Leased> again = mailboxes.receive(worker.agentId(), 1, LONG).get(1, TimeUnit.MINUTES);
+        assertThat(again.get(0).delivery().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWaitsInVainGetsNothingAndWaitsNoMore() throws Exception {
+        assertThat(gatewayOn(stored)
+                        .receive(worker.agentId(), 1, Duration.ofMillis(20))
+                        .get(1, TimeUnit.MINUTES))
+                .isEmpty();
+        assertThat(waiting.size()).isZero();
+    }
+
+    @Test
+    void whoWaitsIsSentAwayWhenTheNodeStops() throws Exception {
+        CompletableFuture<List<Leased>> waiter = gatewayOn(stored).receive(worker.agentId(), 1, LONG);
+        waiting.close();
+        assertThat(waiter.get(1, TimeUnit.MINUTES)).isEmpty();
+    }
+
+    private MailboxGateway gatewayOn(LocalState state) {
+        return new MailboxGateway(state, engine, new AgentGateway(state, engine, registry, clock), waiting, clock);
+    }
+
+    private AgentInstance register() {
+        Registration registration =
+                new Registration(new AgentName("worker"), List.of(), AgentMode.PULL, Duration.ofHours(1), 16, Map.of());
+        return stored.write(tx -> engine.agents().register(tx, clock.now(), registration))
+                .join()
+                .orElseThrow();
+    }
+
+    private void send(String id) {
+        Message message = Message.builder(
+                        id,
+                        Performative.INFORM,
+                        new AgentName("client"),
+                        new Recipient.ToAgent(new AgentName("worker")),
+                        JsonNodeFactory.instance.nullNode())
+                .build();
+        stored.write(tx -> engine.acceptance().accept(tx, clock.now(), Submission.of(message)))
+                .join();
+    }
+}
