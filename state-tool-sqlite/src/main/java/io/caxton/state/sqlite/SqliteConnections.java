@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -20,6 +21,8 @@ import org.sqlite.SQLiteConfig;
  * connection that failed is closed rather than used again, so a passing trouble passes.
  */
 final class SqliteConnections {
+
+    private static final int REOPEN_MILLIS = 5;
 
     private final SqliteOptions options;
     private final ReentrantLock writing = new ReentrantLock(true);
@@ -41,7 +44,7 @@ final class SqliteConnections {
             Connection connection = openWriter();
             try {
                 return inTransaction(connection, work);
-            } catch (SQLException | RuntimeException failed) {
+            } catch (SQLException | RuntimeException | Error failed) {
                 discardWriter(failed);
                 throw failed;
             }
@@ -61,7 +64,7 @@ final class SqliteConnections {
             T result;
             try {
                 result = work.on(connection);
-            } catch (SQLException | RuntimeException failed) {
+            } catch (SQLException | RuntimeException | Error failed) {
                 closeAfter(failed, connection);
                 throw failed;
             }
@@ -107,23 +110,58 @@ final class SqliteConnections {
             return writer;
         }
         makeDirectory();
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                Connection opened = openAndMigrate();
+                writer = opened;
+                prepared = true;
+                return opened;
+            } catch (SQLException failed) {
+                // Two processes that turn on the log at once would wait for each other, so SQLite tells one of them
+                // at once, whatever the busy timeout.
+                boolean patient =
+                        System.nanoTime() - began < options.busyTimeout().toNanos();
+                if (!patient || SqliteFailures.reason(failed) != Reason.TIMEOUT) {
+                    throw failed;
+                }
+                acquire(() -> {
+                    TimeUnit.MILLISECONDS.sleep(REOPEN_MILLIS);
+                    return true;
+                });
+            }
+        }
+    }
+
+    private Connection openAndMigrate() throws SQLException {
         Connection opened = connect(config());
         try {
-            try (Statement sql = opened.createStatement()) {
-                sql.execute("PRAGMA journal_mode = WAL");
-                sql.execute("PRAGMA max_page_count = " + options.maxPages());
-            }
+            // Before anything changes the file, which may be somebody else's.
+            SqliteSchema.requireOurs(opened);
+            useWriteAheadLog(opened);
             inTransaction(opened, connection -> {
                 SqliteSchema.migrate(connection);
                 return true;
             });
-        } catch (SQLException | RuntimeException failed) {
+            return opened;
+        } catch (SQLException | RuntimeException | Error failed) {
             closeAfter(failed, opened);
             throw failed;
         }
-        writer = opened;
-        prepared = true;
-        return opened;
+    }
+
+    private void useWriteAheadLog(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            try (ResultSet row = sql.executeQuery("PRAGMA journal_mode = WAL")) {
+                if (!row.next() || !row.getString(1).equalsIgnoreCase("wal")) {
+                    throw new SqliteRefusal(
+                            Reason.UNAVAILABLE,
+                            "file " + options.file().toAbsolutePath()
+                                    + " cannot have a write-ahead log; put it on a local" + " disk");
+                }
+            }
+            sql.execute("PRAGMA max_page_count = " + options.maxPages());
+        }
     }
 
     /**
@@ -190,7 +228,7 @@ final class SqliteConnections {
         }
     }
 
-    private void discardWriter(Exception failed) {
+    private void discardWriter(Throwable failed) {
         Connection broken = writer;
         writer = null;
         if (broken != null) {
@@ -199,7 +237,7 @@ final class SqliteConnections {
     }
 
     /** Closing rolls back what was not committed. */
-    private static void closeAfter(Exception failed, Connection connection) {
+    private static void closeAfter(Throwable failed, Connection connection) {
         try {
             connection.close();
         } catch (SQLException alsoFailed) {

@@ -12,12 +12,18 @@ final class SqliteFailures {
     private SqliteFailures() {}
 
     static SqliteRefusal explain(Path file, SQLException failure) {
-        SQLiteErrorCode code =
-                failure instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+        Reason reason = reason(failure);
+        return new SqliteRefusal(
+                reason, "file " + file.toAbsolutePath() + " (" + code(failure).name() + "): " + advice(reason));
+    }
+
+    static Reason reason(SQLException failure) {
         // Extended codes keep the primary one in their low byte.
-        SQLiteErrorCode primary = SQLiteErrorCode.getErrorCode(code.code & 0xff);
-        Reason reason = reason(primary);
-        return new SqliteRefusal(reason, "file " + file.toAbsolutePath() + " (" + code.name() + "): " + advice(reason));
+        return reason(SQLiteErrorCode.getErrorCode(code(failure).code & 0xff));
+    }
+
+    private static SQLiteErrorCode code(SQLException failure) {
+        return failure instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
     }
 
     private static Reason reason(SQLiteErrorCode primary) {

@@ -27,6 +27,9 @@ public record SqliteOptions(
 
     static final int PAGE_BYTES = 4096;
 
+    /** A batch is read by one statement, which SQLite gives 32,766 parameters. */
+    private static final int MOST_BATCH_ITEMS = 30_000;
+
     /** Room for the schema. */
     private static final int LEAST_PAGES = 16;
 
@@ -38,6 +41,9 @@ public record SqliteOptions(
         Objects.requireNonNull(limits, "limits");
         if (busyTimeout.toMillis() < 1 || busyTimeout.toMillis() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("busyTimeout must be 1 ms to 24 days");
+        }
+        if (limits.maxBatchItems() > MOST_BATCH_ITEMS) {
+            throw new IllegalArgumentException("limits.maxBatchItems is at most " + MOST_BATCH_ITEMS);
         }
         if (maxReaders < 1) {
             throw new IllegalArgumentException("maxReaders must be positive");

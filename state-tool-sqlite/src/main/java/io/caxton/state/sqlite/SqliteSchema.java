@@ -26,20 +26,20 @@ final class SqliteSchema {
 
     private SqliteSchema() {}
 
+    /** Refuses a file of another application or of a newer Caxton; changes nothing. */
+    static void requireOurs(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            // One look at one moment: another process may be making the schema just now.
+            sql.execute("BEGIN");
+            checkedVersion(sql);
+            sql.execute("COMMIT");
+        }
+    }
+
     /** Runs within the caller's transaction, which holds the write lock. */
     static void migrate(Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement()) {
-            int version = number(sql, "PRAGMA user_version");
-            int application = number(sql, "PRAGMA application_id");
-            boolean fresh = application == 0 && version == 0 && number(sql, "SELECT count(*) FROM sqlite_master") == 0;
-            if (!fresh && application != APPLICATION_ID) {
-                throw new SqliteRefusal(Reason.INCOMPATIBLE, "the file is another application's database");
-            }
-            if (version > STEPS.size()) {
-                throw new SqliteRefusal(
-                        Reason.INCOMPATIBLE,
-                        "the file has schema " + version + ", this Caxton knows up to " + STEPS.size());
-            }
+            int version = checkedVersion(sql);
             for (List<String> step : STEPS.subList(version, STEPS.size())) {
                 for (String statement : step) {
                     sql.execute(statement);
@@ -50,6 +50,22 @@ final class SqliteSchema {
                 sql.execute("PRAGMA user_version = " + STEPS.size());
             }
         }
+    }
+
+    private static int checkedVersion(Statement sql) throws SQLException {
+        int version = number(sql, "PRAGMA user_version");
+        if (number(sql, "PRAGMA application_id") != APPLICATION_ID) {
+            boolean fresh = version == 0 && number(sql, "SELECT count(*) FROM sqlite_master") == 0;
+            if (!fresh) {
+                throw new SqliteRefusal(Reason.INCOMPATIBLE, "the file is another application's database");
+            }
+        }
+        if (version > STEPS.size()) {
+            throw new SqliteRefusal(
+                    Reason.INCOMPATIBLE,
+                    "the file has schema " + version + ", this Caxton knows up to " + STEPS.size());
+        }
+        return version;
     }
 
     private static int number(Statement sql, String query) throws SQLException {

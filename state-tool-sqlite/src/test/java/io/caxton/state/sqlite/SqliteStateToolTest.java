@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caxton.state.StateToolException;
 import io.caxton.state.StateToolException.Reason;
+import io.caxton.state.StateToolLimits;
 import io.caxton.state.StoreRequest;
 import io.caxton.state.tck.MutableClock;
 import java.io.RandomAccessFile;
@@ -160,9 +161,11 @@ class SqliteStateToolTest {
     void anotherApplicationsDatabaseIsLeftAlone() throws Exception {
         Files.createDirectories(file.getParent());
         execute("CREATE TABLE invoices (id INTEGER)");
+        byte[] before = Files.readAllBytes(file);
         try (SqliteStateTool tool = open()) {
             refused(Reason.INCOMPATIBLE, () -> tool.store("k", VALUE));
         }
+        assertThat(file).hasBinaryContent(before);
         assertThat(number("SELECT count(*) FROM sqlite_master")).isEqualTo(1);
     }
 
@@ -245,6 +248,8 @@ class SqliteStateToolTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options.withMaxReaders(0));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withBusyTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withMaxFileBytes(100));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withLimits(StateToolLimits.DEFAULTS.withMaxBatch(50_000, 1)));
     }
 
     private SqliteStateTool open() {

@@ -10,6 +10,7 @@ import io.caxton.state.StateToolException.Reason;
 import io.caxton.state.StoreRequest;
 import io.caxton.state.StoreResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +131,7 @@ interface BatchClauses extends Clauses {
     }
 
     private static List<StoreRequest> batch(String... keys) {
-        return java.util.Arrays.stream(keys)
+        return Arrays.stream(keys)
                 .map(key -> StoreRequest.of(key, ValueClauses.NODES.stringNode(key)))
                 .toList();
     }

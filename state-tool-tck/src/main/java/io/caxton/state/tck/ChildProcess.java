@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that adds to the {@link Counter}: says {@code ready}, waits for a line, says {@code done}. */
@@ -37,8 +38,11 @@ final class ChildProcess implements AutoCloseable {
             command.add(1, "--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(tool.arguments());
-        return new ChildProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        // A child that hangs ends, and with it the wait for its answer.
+        CompletableFuture.delayedExecutor(Workers.PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .execute(process::destroyForcibly);
+        return new ChildProcess(process);
     }
 
     /** Reads up to a line that begins like this, and fails with all that was said if the process ends before. */

@@ -140,11 +140,14 @@ interface ExpiryClauses extends Clauses {
         if (lacksTtl() || lacksCreateIfAbsent()) {
             return;
         }
-        storeExpiring("k", SHORT_TTL);
-        tool().store(StoreRequest.of("k", json("2")).ifAbsent().expiringAfter(LONG_TTL));
-        tool().store(StoreRequest.of("k", json("2")).ifAbsent());
-        expireShortTtl();
-        assertThat(tool().exists("k")).isFalse();
+        storeExpiring("k", LONG_TTL);
+        var before = tool().find("k").orElseThrow().expiresAt();
+        StoreRequest refused = StoreRequest.of("k", json("2")).ifAbsent();
+        assertThat(tool().store(refused)).isInstanceOf(StoreResult.ConditionFailed.class);
+        assertThat(tool().store(refused.expiringAfter(LONG_TTL.plusHours(1))))
+                .isInstanceOf(StoreResult.ConditionFailed.class);
+        assertThat(before).isPresent();
+        assertThat(tool().find("k").orElseThrow().expiresAt()).isEqualTo(before);
     }
 
     @Test

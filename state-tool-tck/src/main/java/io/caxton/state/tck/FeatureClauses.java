@@ -79,9 +79,4 @@ interface FeatureClauses extends Clauses {
         assertThat(fixture().childTool().isPresent())
                 .isEqualTo(tool().features().has(Feature.SHARED_BETWEEN_PROCESSES));
     }
-
-    /** Whether another tool on the fixture's store finds what this one left. */
-    private boolean outlivesTheTool() {
-        return tool().features().has(Feature.DURABLE) || tool().features().has(Feature.SHARED_BETWEEN_PROCESSES);
-    }
 }

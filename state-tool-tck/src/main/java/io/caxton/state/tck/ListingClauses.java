@@ -9,8 +9,10 @@ import io.caxton.state.McpStateTool;
 import io.caxton.state.StateToolException.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,7 +81,7 @@ interface ListingClauses extends Clauses {
                 rocket + "a",
                 new String(Character.toChars(0x10FFFF)));
         List<String> shuffled = new ArrayList<>(ordered);
-        java.util.Collections.shuffle(shuffled, new java.util.Random(7));
+        Collections.shuffle(shuffled, new Random(7));
         shuffled.forEach(key -> tool().store(key, json("1")));
         assertThat(tool().list("")).containsExactlyElementsOf(ordered);
         assertThat(pages(tool(), "", 3)).containsExactlyElementsOf(ordered);

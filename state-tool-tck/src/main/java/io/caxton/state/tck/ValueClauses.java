@@ -5,6 +5,7 @@ import static io.caxton.state.tck.Clauses.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.state.StateToolException.Reason;
+import io.caxton.state.StoreRequest;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -163,9 +164,7 @@ interface ValueClauses extends Clauses {
     default void textFormsLeaveTheValueOut() {
         tool().store("k", NODES.stringNode(SECRET));
         assertThat(tool().find("k").orElseThrow().toString()).doesNotContain(SECRET);
-        assertThat(io.caxton.state.StoreRequest.of("k", NODES.stringNode(SECRET))
-                        .toString())
-                .doesNotContain(SECRET);
+        assertThat(StoreRequest.of("k", NODES.stringNode(SECRET)).toString()).doesNotContain(SECRET);
     }
 
     private static JsonNode nested(int depth) {

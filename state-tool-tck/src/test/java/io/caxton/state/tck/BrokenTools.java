@@ -6,6 +6,7 @@ import io.caxton.state.KeyPage;
 import io.caxton.state.ListRequest;
 import io.caxton.state.McpStateTool;
 import io.caxton.state.StateEntry;
+import io.caxton.state.StateToolException;
 import io.caxton.state.StoreCondition;
 import io.caxton.state.StoreRequest;
 import io.caxton.state.StoreResult;
@@ -133,7 +134,7 @@ final class BrokenTools {
             public KeyPage list(ListRequest request) {
                 try {
                     return sound.list(request);
-                } catch (io.caxton.state.StateToolException badCursor) {
+                } catch (StateToolException badCursor) {
                     return sound.list(ListRequest.of(request.prefix()));
                 }
             }
