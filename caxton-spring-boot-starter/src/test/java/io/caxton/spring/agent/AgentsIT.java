@@ -21,6 +21,7 @@ import io.caxton.spring.autoconfigure.NodeContexts;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.Answer;
 import io.caxton.spring.gateway.MessageGateway.Traced;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -251,6 +252,30 @@ class AgentsIT {
             assertThat(trace(context, request).history())
                     .extracting(Receipt::reason)
                     .contains(Optional.of("the node stopped before it was handled"));
+        });
+    }
+
+    /** The files as they are while a handler works are what a kill leaves. */
+    @Test
+    void whatWasInWorkWhenTheProcessDiedIsHandedOutAtOnceAfterTheRestart(@TempDir Path copy) {
+        Message request = message(Performative.REQUEST, "slow", 1).build();
+        String[] instance = new String[1];
+        node().withUserConfiguration(Slow.class).run(context -> {
+            instance[0] = instanceOf(context, "slow").agentId();
+            accept(context, request);
+            context.getBean(Slow.class).entered.await();
+            for (String file : List.of("caxton.db", "caxton.db-wal", "node-id")) {
+                Files.copy(dataDir.resolve(file), copy.resolve(file));
+            }
+            context.getBean(Slow.class).release.countDown();
+        });
+        NodeContexts.node(copy).withUserConfiguration(Slow.class).run(context -> {
+            context.getBean(Slow.class).release.countDown();
+            assertThat(instanceOf(context, "slow").agentId()).isEqualTo(instance[0]);
+            assertThat(outcome(context, request)).isEqualTo(ReceiptStatus.HANDLED);
+            assertThat(trace(context, request).history())
+                    .extracting(Receipt::reason)
+                    .contains(Optional.of("the node was restarted"));
         });
     }
 
