@@ -275,7 +275,7 @@ class AgentsIT {
             assertThat(outcome(context, request)).isEqualTo(ReceiptStatus.HANDLED);
             assertThat(trace(context, request).history())
                     .extracting(Receipt::reason)
-                    .contains(Optional.of("the node was restarted"));
+                    .contains(Optional.of("the node restarted"));
         });
     }
 
@@ -283,10 +283,12 @@ class AgentsIT {
     void agentThatIsGoneLeavesItsMailToTheNextOfItsName() {
         Message request =
                 message(Performative.REQUEST, "adder", Map.of("a", 1, "b", 2)).build();
-        node().withUserConfiguration(Slow.class, Busy.class).run(context -> {
-            accept(context, request);
-            context.getBean(Busy.class).entered.await();
-        });
+        node().withUserConfiguration(Slow.class, Busy.class)
+                .withPropertyValues("caxton.agents.shutdown-timeout=50ms")
+                .run(context -> {
+                    accept(context, request);
+                    context.getBean(Busy.class).entered.await();
+                });
         node().withUserConfiguration(Slow.class).run(context -> {
             assertThat(context.getBean(Registry.class).names())
                     .extracting(AgentName::value)
