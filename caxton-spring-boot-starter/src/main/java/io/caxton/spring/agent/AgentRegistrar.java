@@ -4,21 +4,18 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
-import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryEngine;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.Transaction;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -61,25 +58,11 @@ record AgentRegistrar(
         return registered;
     }
 
-    /** What the process before had leased is nobody's now: it is handed out again at once. */
+    /** What it had leased before, the engine has queued again when it restored its instances. */
     private AgentInstance takeUp(Transaction tx, Instant now, AgentInstance known, AgentDefinition agent) {
-        String agentId = known.agentId();
-        engine.agents().update(tx, now, agentId, agent.toUpdate());
-        AgentInstance ready = engine.agents()
-                .heartbeat(tx, now, agentId, Optional.of(AgentStatus.READY), OptionalDouble.of(0))
+        engine.agents().update(tx, now, known.agentId(), agent.toUpdate());
+        return engine.agents()
+                .heartbeat(tx, now, known.agentId(), Optional.of(AgentStatus.READY), OptionalDouble.of(0))
                 .orElseThrow();
-        for (Delivery leased : tx.deliveries().leasedTo(agentId, Integer.MAX_VALUE)) {
-            engine.mailboxes()
-                    .nack(
-                            tx,
-                            now,
-                            agentId,
-                            leased.messageId(),
-                            OptionalInt.empty(),
-                            "the node was restarted",
-                            true,
-                            Optional.of(Duration.ZERO));
-        }
-        return ready;
     }
 }

@@ -41,33 +41,29 @@ public final class MailboxGateway {
         return agents.signOfLife(agentId).thenCompose(alive -> receiveUntil(agentId, max, until));
     }
 
-    /** Registers before it looks, so that nothing that comes in between is missed. */
     private CompletableFuture<List<Leased>> receiveUntil(String agentId, int max, Instant until) {
         CompletableFuture<Boolean> signal = waiting.forMailbox(agentId);
-        return state.write(tx -> engine.mailboxes().lease(tx, clock.now(), agentId, max))
-                .whenComplete((result, failure) -> {
-                    if (failure != null || !result.leased().isEmpty()) {
-                        signal.complete(false);
-                    }
-                })
-                .thenCompose(result -> result.leased().isEmpty()
-                        ? waitFor(signal, result, until)
-                                .thenCompose(again -> again
-                                        ? receiveUntil(agentId, max, until)
-                                        : CompletableFuture.completedFuture(result.leased()))
-                        : CompletableFuture.completedFuture(result.leased()));
-    }
-
-    /** Whether to look again: when told to, when a backoff ends, and once more at the end. */
-    private CompletableFuture<Boolean> waitFor(CompletableFuture<Boolean> signal, LeaseResult nothing, Instant until) {
-        Instant now = clock.now();
-        if (!now.isBefore(until)) {
-            signal.complete(false);
-            return CompletableFuture.completedFuture(false);
-        }
-        Instant next = nothing.nextAvailableAt().filter(until::isAfter).orElse(until);
-        long millis = Math.max(0, Duration.between(now, next).toMillis() + 1);
-        return signal.completeOnTimeout(true, millis, TimeUnit.MILLISECONDS);
+        CompletableFuture<LeaseResult> lease =
+                state.write(tx -> engine.mailboxes().lease(tx, clock.now(), agentId, max));
+        var unused = lease.whenComplete((result, failure) -> {
+            if (failure != null || !result.leased().isEmpty() || !clock.now().isBefore(until)) {
+                signal.complete(false);
+            } else {
+                Instant next = result.nextAvailableAt().filter(until::isAfter).orElse(until);
+                long millis = Duration.between(clock.now(), next).toMillis() + 1;
+                signal.completeOnTimeout(true, Math.max(0, millis), TimeUnit.MILLISECONDS);
+            }
+        });
+        return lease.thenCompose(result -> signal.thenCompose(again -> {
+            if (again && result.leased().isEmpty()) {
+                return receiveUntil(agentId, max, until);
+            }
+            if (again) {
+                // Woken while it took something already: another may wait for what it was woken for.
+                waiting.available(agentId);
+            }
+            return CompletableFuture.completedFuture(result.leased());
+        }));
     }
 
     /** Acknowledges a message; see {@link io.caxton.core.delivery.Mailboxes#ack}. */
