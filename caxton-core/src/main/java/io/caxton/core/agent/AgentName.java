@@ -12,10 +12,11 @@ public record AgentName(String value) implements Comparable<AgentName> {
     /** What a name looks like. */
     public static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,63}";
 
+    // Before NODE, whose construction needs it.
+    private static final Pattern SYNTAX = Pattern.compile(PATTERN);
+
     /** The node's own name as the sender of failure notices; no agent may take it. */
     public static final AgentName NODE = new AgentName("caxton");
-
-    private static final Pattern SYNTAX = Pattern.compile(PATTERN);
 
     public AgentName {
         if (!isValid(value)) {

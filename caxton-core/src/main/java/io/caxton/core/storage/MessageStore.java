@@ -47,7 +47,4 @@ public interface MessageStore {
 
     /** The sum of the sizes of finished messages that are still kept. */
     long finishedBytes();
-
-    /** When the {@code n}-th oldest finished message without a dead letter was finished (n from 1); empty if there are fewer. */
-    Optional<Instant> finishedAtRank(int n);
 }
