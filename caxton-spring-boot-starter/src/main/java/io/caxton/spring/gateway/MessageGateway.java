@@ -47,6 +47,11 @@ public final class MessageGateway {
      */
     public record Answer(AcceptResult accepted, Optional<StoredMessage> reply) {}
 
+    /** The node whose messages these are. */
+    public String nodeId() {
+        return engine.nodeId();
+    }
+
     /** Accepts a message; the future completes once that is durable. */
     public CompletableFuture<AcceptResult> send(Submission submission) {
         return state.write(tx -> engine.acceptance().accept(tx, clock.now(), submission));
