@@ -1,6 +1,7 @@
 package io.caxton.core.delivery;
 
 import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.storage.Transaction;
@@ -27,9 +28,16 @@ public final class AgentLifecycle {
         this.outcomes = outcomes;
     }
 
-    /** Loads the instances known before a restart, each with a fresh lease. Call once, before anything else. */
+    /**
+     * Loads the instances known before a restart, each with a fresh lease. What beans of the process that ended had in
+     * their hands is queued again at once: nobody is left to acknowledge it. Call once, before anything else.
+     */
     public void restore(Transaction tx, Instant now) {
-        tx.agents().all().forEach(agent -> context.registry().put(renewed(agent, now)));
+        List<AgentInstance> agents = tx.agents().all();
+        agents.forEach(agent -> context.registry().put(renewed(agent, now)));
+        agents.stream()
+                .filter(agent -> agent.mode() == AgentMode.IN_PROCESS)
+                .forEach(agent -> outcomes.returnLeases(tx, now, agent.agentId(), "the node restarted"));
     }
 
     /** Adds an instance, which may then take over what waits for its name; empty if there are too many. */

@@ -1,5 +1,7 @@
 package io.caxton.core.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.caxton.core.message.Message;
 import java.util.Optional;
 
@@ -13,6 +15,6 @@ import java.util.Optional;
 public record Submission(Message message, long sizeBytes, Optional<String> idempotencyKey, String fingerprint) {
     /** A message without idempotency, as the node and in-process agents send them. */
     public static Submission of(Message message) {
-        return new Submission(message, message.content().toString().length(), Optional.empty(), "");
+        return new Submission(message, message.content().toString().getBytes(UTF_8).length, Optional.empty(), "");
     }
 }
