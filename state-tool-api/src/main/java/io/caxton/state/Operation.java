@@ -11,5 +11,6 @@ public enum Operation {
     STORE_ALL,
     RETRIEVE_ALL,
     SCOPE,
+    CLOSE,
     SWEEP
 }

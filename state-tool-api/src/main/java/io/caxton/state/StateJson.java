@@ -89,17 +89,21 @@ public final class StateJson {
      */
     public JsonNode decode(Operation operation, String key, String json) {
         try {
-            return mapper.readTree(json);
+            JsonNode value = mapper.readTree(json);
+            if (!value.isMissingNode()) {
+                return value;
+            }
         } catch (JacksonException unreadable) {
-            throw new StateToolException(
-                    operation,
-                    key,
-                    backend,
-                    StateToolException.Reason.CORRUPT,
-                    "what is stored is not JSON within the limits (" + json.length() + " characters); store it anew or "
-                            + "delete it",
-                    null);
+            // Its message may quote the text.
         }
+        throw new StateToolException(
+                operation,
+                key,
+                backend,
+                StateToolException.Reason.CORRUPT,
+                "what is stored is not JSON within the limits (" + json.length()
+                        + " characters); store it anew or delete it",
+                null);
     }
 
     /** Refuses the first byte over the limit, so that a huge value is never built in memory. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.state.sqlite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.state.tck;
+
+import org.jspecify.annotations.NullMarked;
