@@ -1,0 +1,8 @@
+package io.caxton.core.storage;
+
+class InMemoryLocalStateTest extends LocalStateContract {
+    @Override
+    protected LocalState create() {
+        return new InMemoryLocalState();
+    }
+}

@@ -1,0 +1,186 @@
+package io.caxton.spring.localstate;
+
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.message.UuidV7;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of one node: database, node id and the lock that keeps a second node out. The lock is the operating
+ * system's and ends with the process, however that ends.
+ */
+public final class DataDirectory implements AutoCloseable {
+    /** What a node id looks like. */
+    public static final String NODE_ID_PATTERN = AgentName.PATTERN;
+
+    private static final String LOCK = "caxton.lock";
+    private static final String DATABASE = "caxton.db";
+    private static final String NODE_ID = "node-id";
+    private static final int MAX_PID_BYTES = 20;
+
+    /** Far behind the holder's pid, which thereby stays readable where locks are mandatory. */
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    /** Asked before the lock file is touched: closing a second channel to it would drop this process's lock (POSIX). */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataDirectory(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes a directory into possession; makes it, readable by its owner only, if it is missing.
+     *
+     * @throws DataDirectoryInUseException if another node holds it, in this process or another
+     * @throws UncheckedIOException if it cannot be made or written
+     */
+    public static DataDirectory open(Path directory) {
+        try {
+            Path path = create(directory).toRealPath();
+            if (!HELD_HERE.add(path)) {
+                throw new DataDirectoryInUseException(
+                        path, OptionalLong.of(ProcessHandle.current().pid()));
+            }
+            @Nullable FileChannel channel = null;
+            try {
+                channel = lock(path);
+                return new DataDirectory(path, channel);
+            } finally {
+                if (channel == null) {
+                    HELD_HERE.remove(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use " + directory + " as data directory: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path create(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return directory;
+        }
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                : Files.createDirectories(directory);
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+            if (lock == null) {
+                throw new DataDirectoryInUseException(path, readPid(channel));
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            return channel;
+        } catch (OverlappingFileLockException e) {
+            throw new DataDirectoryInUseException(
+                    path, OptionalLong.of(ProcessHandle.current().pid()));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static OptionalLong readPid(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_PID_BYTES);
+        channel.read(bytes, 0);
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+        return text.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    /** The directory itself. */
+    public Path path() {
+        return path;
+    }
+
+    /** Where the local state lives. */
+    public Path database() {
+        return path.resolve(DATABASE);
+    }
+
+    /**
+     * The id of this node: made once and kept apart from the database, so that it survives the loss of that.
+     *
+     * @throws IllegalStateException if the file holds no valid id; the message says what to do
+     * @throws UncheckedIOException if it cannot be read or written
+     */
+    public String nodeId() {
+        Path file = path.resolve(NODE_ID);
+        try {
+            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+                writeDurably(file, UuidV7.next(Instant.now(), new SecureRandom()));
+            }
+            String id = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            if (!AgentName.isValid(id)) {
+                throw new IllegalStateException("the node id in " + file + " is not valid: it must match "
+                        + NODE_ID_PATTERN + ". Correct it, or delete the file to join as a new node");
+            }
+            return id;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the node id in " + file, e);
+        }
+    }
+
+    private void writeDurably(Path file, String text) throws IOException {
+        Path draft = path.resolve(file.getFileName() + ".new");
+        try (FileChannel out = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII)));
+            out.force(true);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        sync(path);
+    }
+
+    /** Makes renames in a directory durable, where the operating system lets directories be opened. */
+    static void sync(Path directory) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Gives the directory up. Idempotent. Close the local state first. */
+    @Override
+    public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot release " + path, e);
+        } finally {
+            HELD_HERE.remove(path);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.caxton.spring.localstate;
+
+import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.storage.LocalStateException.Reason;
+import io.caxton.core.storage.Work;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes whatever waits, as {@link Batch} bounds it, and never waits for more: the
+ * batches grow by themselves while a commit is being flushed. A daemon, as it must not keep a process alive: what it
+ * has acknowledged is on disk, and nothing else was promised.
+ */
+final class Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final PendingWork<?> STOP = new PendingWork<>(transaction -> Boolean.TRUE);
+
+    private final BlockingQueue<PendingWork<?>> queue = new LinkedBlockingQueue<>();
+    private final Semaphore places;
+    private final Session session;
+    private final SqliteLocalStateSettings settings;
+    private final CommitListener listener;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile boolean stopped;
+
+    Writer(Session session, SqliteLocalStateSettings settings, CommitListener listener) {
+        this.session = session;
+        this.settings = settings;
+        this.listener = listener;
+        this.places = new Semaphore(settings.maxWaitingWorks());
+        this.thread = new Thread(this::loop, "caxton-local-state-writer");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    int waiting() {
+        return settings.maxWaitingWorks() - places.availablePermits();
+    }
+
+    <T> CompletableFuture<T> submit(Work<T> work) {
+        if (closing) {
+            return CompletableFuture.failedFuture(closedException());
+        }
+        if (!places.tryAcquire()) {
+            return CompletableFuture.failedFuture(new LocalStateException(
+                    Reason.OVERLOADED, settings.maxWaitingWorks() + " works wait for the local state already"));
+        }
+        PendingWork<T> pending = new PendingWork<>(work);
+        queue.add(pending);
+        if (stopped) {
+            refuseWaiting();
+        }
+        return pending.future();
+    }
+
+    /** Finishes what waits. Returns whether the thread has ended in time; if so, its session is free to be closed. */
+    boolean stop() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("the local state cannot be closed by its own writer");
+        }
+        closing = true;
+        queue.add(STOP);
+        boolean interrupted = false;
+        long end = System.nanoTime() + settings.closeTimeout().toNanos();
+        while (thread.isAlive()) {
+            long leftMillis = (end - System.nanoTime()) / 1_000_000;
+            if (leftMillis <= 0) {
+                break;
+            }
+            try {
+                thread.join(leftMillis);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        stopped = true;
+        refuseWaiting();
+        return !thread.isAlive();
+    }
+
+    private void refuseWaiting() {
+        for (PendingWork<?> left = queue.poll(); left != null; left = queue.poll()) {
+            if (left != STOP) {
+                places.release();
+                left.failed(closedException());
+            }
+        }
+    }
+
+    private static LocalStateException closedException() {
+        return new LocalStateException(Reason.CLOSED, "the local state is closed");
+    }
+
+    private void loop() {
+        while (!stopped) {
+            try {
+                PendingWork<?> first = queue.take();
+                if (first != STOP) {
+                    runBatch(first);
+                } else if (queue.isEmpty()) {
+                    return;
+                } else {
+                    queue.add(STOP);
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("The writer is stopped by closing, not by interrupting", e);
+            }
+        }
+    }
+
+    private void runBatch(PendingWork<?> first) {
+        Batch batch = new Batch(session);
+        List<PendingWork<?>> works = new ArrayList<>();
+        PendingWork<?> next = first;
+        while (next != null) {
+            places.release();
+            works.add(next);
+            boolean goesOn = batch.run(next);
+            next = goesOn && works.size() < settings.maxBatchWorks() ? queue.poll() : null;
+            if (next == STOP) {
+                queue.add(STOP);
+                next = null;
+            }
+        }
+        long started = System.nanoTime();
+        boolean committed = batch.hasChanges();
+        Optional<LocalStateException> failure = batch.end();
+        Duration took = committed ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
+        tell(works.size(), took, failure);
+        works.forEach(work -> failure.ifPresentOrElse(work::failed, work::batchCommitted));
+    }
+
+    private void tell(int works, Duration took, Optional<LocalStateException> failure) {
+        try {
+            listener.onBatch(works, took, failure);
+        } catch (Throwable t) {
+            LOG.warn("A listener to commits failed", t);
+        }
+    }
+}
