@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param maxMetadata metadata entries of an instance
  * @param maxInFlight what an instance may ask to have leased at once
  * @param maxLease the longest lease of an instance or a message
- * @param maxMailboxWait how long a receiver may ask to wait
- * @param maxReplyWait how long a sender may ask to wait
+ * @param maxWait how long a receiver may ask to wait for messages, and a sender for a reply
+ * @param maxPage entries of a page of any list
  */
 public record RequestLimits(
         long maxContentBytes,
@@ -25,8 +25,8 @@ public record RequestLimits(
         int maxMetadata,
         int maxInFlight,
         Duration maxLease,
-        Duration maxMailboxWait,
-        Duration maxReplyWait) {
+        Duration maxWait,
+        int maxPage) {
 
     /** Characters of an identifier: a message, a conversation, an idempotency key is a little longer. */
     public static final int MAX_ID = 128;
@@ -42,28 +42,20 @@ public record RequestLimits(
     public static final Duration MIN_LEASE = Duration.ofSeconds(1);
 
     public static final RequestLimits DEFAULT = new RequestLimits(
-            10L << 20,
-            1_000,
-            32,
-            16,
-            100,
-            32,
-            1_000,
-            Duration.ofHours(24),
-            Duration.ofSeconds(60),
-            Duration.ofMinutes(5));
+            10L << 20, 1_000, 32, 16, 100, 32, 1_000, Duration.ofHours(24), Duration.ofSeconds(60), 1_000);
 
-    public RequestLimits withMaxContentBytes(long bytes) {
+    /** The same with the bounds that a node lets its operator set. */
+    public RequestLimits with(long contentBytes, int batchMessages, Duration wait, int page) {
         return new RequestLimits(
-                bytes,
-                maxBatchMessages,
+                contentBytes,
+                batchMessages,
                 maxHeaders,
                 maxFallbackVersions,
                 maxCapabilities,
                 maxMetadata,
                 maxInFlight,
                 maxLease,
-                maxMailboxWait,
-                maxReplyWait);
+                wait,
+                page);
     }
 }

@@ -14,6 +14,7 @@ import io.caxton.core.message.Performative;
 import io.caxton.core.message.Priority;
 import io.caxton.core.message.Recipient;
 import io.caxton.core.message.Routing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,8 @@ class MessageRequestsTest {
     @Test
     void contentIsMeasuredInBytesAsCompactJson() {
         assertThat(parse("{" + LEAST + ",'content':  'é€' }").sizeBytes()).isEqualTo(7);
-        RequestContext small = RequestContext.of(RequestLimits.DEFAULT.withMaxContentBytes(6), NOW, new Random(1));
+        RequestContext small =
+                RequestContext.of(RequestLimits.DEFAULT.with(6, 1, Duration.ZERO, 1), NOW, new Random(1));
         assertThatThrownBy(() -> MessageRequests.parse(json("{" + LEAST + ",'content':'é€'}"), small))
                 .isInstanceOf(ContentTooLargeException.class)
                 .hasMessageContaining("7 bytes")

@@ -67,7 +67,7 @@ final class AgentController {
     @GetMapping
     ResponseEntity<JsonNode> list(HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
-        Paging paging = Paging.of(query, LIST);
+        Paging paging = Paging.of(query, limits, LIST);
         Predicate<AgentInstance> wanted = filter(query);
         query.finish();
         List<AgentInstance> found = agents.registry().all().stream()

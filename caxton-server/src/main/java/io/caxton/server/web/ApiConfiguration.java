@@ -2,6 +2,7 @@ package io.caxton.server.web;
 
 import io.caxton.core.request.RequestJson;
 import io.caxton.core.request.RequestLimits;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +19,12 @@ class ApiConfiguration {
     }
 
     @Bean
-    RequestLimits requestLimits(@Value("${caxton.limits.max-content:10MB}") DataSize maxContent) {
-        return RequestLimits.DEFAULT.withMaxContentBytes(maxContent.toBytes());
+    RequestLimits requestLimits(
+            @Value("${caxton.limits.max-content-size:10MB}") DataSize content,
+            @Value("${caxton.limits.max-batch:1000}") int batch,
+            @Value("${caxton.limits.longest-wait:60s}") Duration wait,
+            @Value("${caxton.limits.max-page:1000}") int page) {
+        return RequestLimits.DEFAULT.with(content.toBytes(), batch, wait, page);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.caxton.server.web;
 
 import io.caxton.core.registry.RegistryView;
+import io.caxton.core.request.RequestLimits;
 import io.caxton.spring.gateway.AgentGateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -23,15 +24,17 @@ final class CapabilityController {
     private static final String LIST = "capabilities";
 
     private final RegistryView registry;
+    private final RequestLimits limits;
 
-    CapabilityController(AgentGateway agents) {
+    CapabilityController(AgentGateway agents, RequestLimits limits) {
         this.registry = agents.registry();
+        this.limits = limits;
     }
 
     @GetMapping
     ResponseEntity<JsonNode> list(HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
-        Paging paging = Paging.of(query, LIST);
+        Paging paging = Paging.of(query, limits, LIST);
         query.finish();
         SortedMap<String, SortedSet<String>> all = registry.capabilities();
         // The smallest string above the last name is that name and a NUL.

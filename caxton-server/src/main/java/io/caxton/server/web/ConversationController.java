@@ -5,6 +5,7 @@ import io.caxton.core.conversation.Conversation;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.request.MailboxRequests;
+import io.caxton.core.request.RequestLimits;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.spring.gateway.MessageGateway;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,10 +30,12 @@ final class ConversationController {
 
     private final MessageGateway messages;
     private final JsonBodies bodies;
+    private final RequestLimits limits;
 
-    ConversationController(MessageGateway messages, JsonBodies bodies) {
+    ConversationController(MessageGateway messages, JsonBodies bodies, RequestLimits limits) {
         this.messages = messages;
         this.bodies = bodies;
+        this.limits = limits;
     }
 
     @GetMapping
@@ -44,7 +47,7 @@ final class ConversationController {
     @GetMapping("/messages")
     ResponseEntity<JsonNode> messages(@PathVariable String conversationId, HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
-        Paging paging = Paging.ofPositions(query, LIST);
+        Paging paging = Paging.ofPositions(query, limits, LIST);
         query.finish();
         if (messages.findConversation(conversationId).isEmpty()) {
             throw noSuchConversation();

@@ -3,6 +3,7 @@ package io.caxton.server.web;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MailboxRequests;
+import io.caxton.core.request.RequestLimits;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.DeadLetter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,17 +29,19 @@ final class DeadLetterController {
 
     private final MessageGateway messages;
     private final JsonBodies bodies;
+    private final RequestLimits limits;
 
-    DeadLetterController(MessageGateway messages, JsonBodies bodies) {
+    DeadLetterController(MessageGateway messages, JsonBodies bodies, RequestLimits limits) {
         this.messages = messages;
         this.bodies = bodies;
+        this.limits = limits;
     }
 
     @GetMapping
     ResponseEntity<JsonNode> list(HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
         Optional<AgentName> agent = query.parsed("agent", AgentName::parse);
-        Paging paging = Paging.ofPositions(query, LIST);
+        Paging paging = Paging.ofPositions(query, limits, LIST);
         query.finish();
         Page<DeadLetter> found = Page.collect(
                 paging,

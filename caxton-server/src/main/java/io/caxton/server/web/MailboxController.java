@@ -45,8 +45,7 @@ final class MailboxController {
     CompletableFuture<ResponseEntity<JsonNode>> receive(@PathVariable String agentId, HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
         int max = query.integer("max", DEFAULT_MAX, 1, MAX_MAX);
-        Duration wait =
-                query.duration("wait", Duration.ZERO, limits.maxMailboxWait()).orElse(Duration.ZERO);
+        Duration wait = query.duration("wait", Duration.ZERO, limits.maxWait()).orElse(Duration.ZERO);
         query.finish();
         return mailboxes.receive(agentId, max, wait).thenApply(MailboxController::write);
     }

@@ -51,7 +51,7 @@ final class MessageController {
     @PostMapping
     CompletableFuture<ResponseEntity<JsonNode>> send(HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
-        Optional<Duration> wait = query.duration("wait", Duration.ZERO, limits.maxReplyWait());
+        Optional<Duration> wait = query.duration("wait", Duration.ZERO, limits.maxWait());
         query.finish();
         RequestContext context = RequestContext.of(limits, time.instant(), random)
                 .withIdempotencyKey(MessageHeaders.idempotencyKey(request))

@@ -1,6 +1,7 @@
 package io.caxton.server.web;
 
 import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.request.RequestLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,21 +17,20 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Paging(int limit, Optional<String> after) {
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1_000;
     private static final int MAX_CURSOR = 1_024;
 
     /** What a page weighs at most before it ends early; a single larger item still goes. */
     static final long MAX_PAGE_BYTES = 16L << 20;
 
     /** @param list names the list, so that its cursors are not taken for those of another */
-    static Paging of(QueryReader query, String list) {
-        int limit = query.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+    static Paging of(QueryReader query, RequestLimits limits, String list) {
+        int limit = query.integer("limit", Math.min(DEFAULT_LIMIT, limits.maxPage()), 1, limits.maxPage());
         return new Paging(limit, query.parsed("cursor", (field, cursor) -> decode(list, cursor)));
     }
 
     /** The same for a list whose items have positions. */
-    static Paging ofPositions(QueryReader query, String list) {
-        int limit = query.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+    static Paging ofPositions(QueryReader query, RequestLimits limits, String list) {
+        int limit = query.integer("limit", Math.min(DEFAULT_LIMIT, limits.maxPage()), 1, limits.maxPage());
         return new Paging(limit, query.parsed("cursor", (field, cursor) -> {
             String position = decode(list, cursor);
             if (!position.matches("\\d{1,18}")) {
