@@ -89,6 +89,10 @@ final class JsonBodies {
             throw unreadable(unreadable.getCause(), maxBytes);
         } catch (JacksonException malformed) {
             throw malformed(malformed);
+        } catch (NumberFormatException enormous) {
+            throw ProblemType.MALFORMED_JSON
+                    .because("a number has an exponent that is too large")
+                    .asException();
         } catch (IOException unreadable) {
             throw unreadable(unreadable, maxBytes);
         }
