@@ -24,12 +24,19 @@ public final class MessageGateway {
     private final DeliveryEngine engine;
     private final WaitingRoom waiting;
     private final NodeClock clock;
+    private final SendListener listener;
 
     public MessageGateway(LocalState state, DeliveryEngine engine, WaitingRoom waiting, NodeClock clock) {
+        this(state, engine, waiting, clock, SendListener.NONE);
+    }
+
+    public MessageGateway(
+            LocalState state, DeliveryEngine engine, WaitingRoom waiting, NodeClock clock, SendListener listener) {
         this.state = state;
         this.engine = engine;
         this.waiting = waiting;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /**
@@ -54,7 +61,10 @@ public final class MessageGateway {
 
     /** Accepts a message; the future completes once that is durable. */
     public CompletableFuture<AcceptResult> send(Submission submission) {
-        return state.write(tx -> engine.acceptance().accept(tx, clock.now(), submission));
+        long start = System.nanoTime();
+        return state.write(tx -> engine.acceptance().accept(tx, clock.now(), submission))
+                .whenComplete((result, failure) ->
+                        listener.onSent(Optional.ofNullable(result), Duration.ofNanos(System.nanoTime() - start)));
     }
 
     /** Accepts a message and waits for the first message of its conversation that is in reply to it. */

@@ -5,32 +5,55 @@ import io.caxton.core.delivery.EngineListener;
 import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Passes what the engine tells on to everyone who asked, in the order they are listed. */
+/** Passes what the engine tells on to everyone who asked, in the order they are listed. What one throws keeps none of the others from hearing it. */
 public final class NodeEvents implements EngineListener {
-    private final List<EngineListener> listeners;
+    private static final Logger LOG = LoggerFactory.getLogger(NodeEvents.class);
+
+    private volatile List<EngineListener> listeners;
 
     public NodeEvents(List<EngineListener> listeners) {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** Tells these from now on. Listeners that need the gateways themselves are known only after the engine is made. */
+    public void tell(List<EngineListener> others) {
+        listeners = List.copyOf(others);
+    }
+
     @Override
     public void available(String agentId) {
-        listeners.forEach(l -> l.available(agentId));
+        forEach(l -> l.available(agentId));
     }
 
     @Override
     public void accepted(StoredMessage message) {
-        listeners.forEach(l -> l.accepted(message));
+        forEach(l -> l.accepted(message));
     }
 
     @Override
     public void delivered(Delivery delivery, Duration waited) {
-        listeners.forEach(l -> l.delivered(delivery, waited));
+        forEach(l -> l.delivered(delivery, waited));
     }
 
     @Override
     public void finished(Delivery delivery) {
-        listeners.forEach(l -> l.finished(delivery));
+        forEach(l -> l.finished(delivery));
+    }
+
+    private void forEach(Consumer<EngineListener> event) {
+        for (EngineListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "{} failed on an event of the engine",
+                        listener.getClass().getName(),
+                        e);
+            }
+        }
     }
 }

@@ -1,0 +1,125 @@
+package io.caxton.spring.autoconfigure;
+
+import io.caxton.core.delivery.DeliveryEngine;
+import io.caxton.core.delivery.EngineListener;
+import io.caxton.core.delivery.EngineSettings;
+import io.caxton.core.registry.Registry;
+import io.caxton.core.storage.LocalState;
+import io.caxton.spring.gateway.AgentGateway;
+import io.caxton.spring.gateway.Housekeeper;
+import io.caxton.spring.gateway.MailboxGateway;
+import io.caxton.spring.gateway.MessageGateway;
+import io.caxton.spring.gateway.NodeClock;
+import io.caxton.spring.gateway.NodeEvents;
+import io.caxton.spring.gateway.NodeIdentity;
+import io.caxton.spring.gateway.SendListener;
+import io.caxton.spring.gateway.WaitingRoom;
+import io.caxton.spring.properties.ConversationProperties;
+import io.caxton.spring.properties.DeliveryProperties;
+import io.caxton.spring.properties.LimitsProperties;
+import io.caxton.spring.properties.RetentionProperties;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** Delivery and the gateways that every door goes through, in the order in which they start and stop. */
+@AutoConfiguration(after = CaxtonAutoConfiguration.class)
+public class CaxtonGatewayAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    EngineSettings caxtonEngineSettings(
+            DeliveryProperties delivery,
+            ConversationProperties conversation,
+            RetentionProperties retention,
+            LimitsProperties limits) {
+        return new EngineSettings(
+                delivery.toPolicy(), conversation.toPolicy(), retention.toPolicy(), limits.maxAgents());
+    }
+
+    @Bean
+    Registry caxtonRegistry() {
+        return new Registry();
+    }
+
+    // Its close is the first step of stopping, not a matter of bean destruction.
+    @Bean(destroyMethod = "")
+    WaitingRoom caxtonWaitingRoom(LimitsProperties limits) {
+        return new WaitingRoom(limits.maxWaiting());
+    }
+
+    @Bean
+    NodeEvents caxtonNodeEvents(WaitingRoom waiting) {
+        return new NodeEvents(List.of(waiting));
+    }
+
+    @Bean
+    DeliveryEngine caxtonDeliveryEngine(
+            EngineSettings settings, NodeIdentity node, Registry registry, RandomGenerator random, NodeEvents events) {
+        return new DeliveryEngine(settings, node.nodeId(), registry, random, events);
+    }
+
+    @Bean
+    AgentGateway caxtonAgentGateway(LocalState state, DeliveryEngine engine, Registry registry, NodeClock clock) {
+        return new AgentGateway(state, engine, registry, clock);
+    }
+
+    @Bean
+    MailboxGateway caxtonMailboxGateway(
+            LocalState state, DeliveryEngine engine, AgentGateway agents, WaitingRoom waiting, NodeClock clock) {
+        return new MailboxGateway(state, engine, agents, waiting, clock);
+    }
+
+    @Bean
+    MessageGateway caxtonMessageGateway(
+            LocalState state,
+            DeliveryEngine engine,
+            WaitingRoom waiting,
+            NodeClock clock,
+            ObjectProvider<SendListener> listeners) {
+        List<SendListener> all = listeners.orderedStream().toList();
+        return new MessageGateway(
+                state, engine, waiting, clock, (result, took) -> all.forEach(l -> l.onSent(result, took)));
+    }
+
+    @Bean
+    Housekeeper caxtonHousekeeper(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
+        return new Housekeeper(state, engine, agents, clock);
+    }
+
+    @Bean
+    LifecycleStep caxtonNodeLifecycle(
+            LocalState state,
+            DeliveryEngine engine,
+            NodeClock clock,
+            NodeEvents events,
+            ObjectProvider<EngineListener> listeners,
+            Housekeeper housekeeper) {
+        return new LifecycleStep(
+                CaxtonPhases.NODE,
+                () -> {
+                    events.tell(
+                            listeners.orderedStream().filter(l -> l != events).toList());
+                    state.write(tx -> {
+                                engine.agents().restore(tx, clock.now());
+                                return true;
+                            })
+                            .join();
+                },
+                housekeeper::close);
+    }
+
+    @Bean
+    LifecycleStep caxtonTrafficLifecycle(Housekeeper housekeeper, WaitingRoom waiting, ApplicationContext context) {
+        return new LifecycleStep(CaxtonPhases.TRAFFIC, housekeeper::start, () -> {
+            AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+            waiting.close();
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package io.caxton.spring.observability;
+
+import io.caxton.core.registry.Registry;
+import io.caxton.core.storage.LocalState;
+import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
+import io.caxton.spring.gateway.Housekeeper;
+import io.caxton.spring.gateway.NodeClock;
+import io.caxton.spring.gateway.WaitingRoom;
+import io.caxton.spring.localstate.DataDirectory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Health of the local state and of delivery, both part of readiness unless that group is defined by the application. */
+@AutoConfiguration(after = {CaxtonGatewayAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
+public class CaxtonHealthAutoConfiguration {
+
+    @Bean
+    CommitMonitor caxtonCommitMonitor(NodeClock clock) {
+        return new CommitMonitor(clock);
+    }
+
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("localstate")
+    @ConditionalOnMissingBean(name = "localStateHealthIndicator")
+    HealthIndicator localStateHealthIndicator(LocalState state, DataDirectory directory, CommitMonitor commits) {
+        return new LocalStateHealthIndicator(state, directory, commits);
+    }
+
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("delivery")
+    @ConditionalOnMissingBean(name = "deliveryHealthIndicator")
+    HealthIndicator deliveryHealthIndicator(
+            LocalState state, Housekeeper housekeeper, Registry registry, WaitingRoom waiting) {
+        return new DeliveryHealthIndicator(state, housekeeper, registry, waiting);
+    }
+
+    @Bean
+    static ReadinessMembers caxtonReadinessMembers(Environment environment) {
+        return new ReadinessMembers(environment);
+    }
+}

@@ -1,0 +1,32 @@
+package io.caxton.spring.observability;
+
+import io.caxton.core.registry.Registry;
+import io.caxton.core.storage.LocalState;
+import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
+import io.caxton.spring.gateway.WaitingRoom;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Micrometer meters under {@code caxton.}, if the application has a registry. */
+@AutoConfiguration(after = {CaxtonGatewayAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class})
+@ConditionalOnBean(MeterRegistry.class)
+public class CaxtonMetricsAutoConfiguration {
+
+    @Bean
+    DeliveryMeters caxtonDeliveryMeters(MeterRegistry meters) {
+        return new DeliveryMeters(meters);
+    }
+
+    @Bean
+    CommitMeters caxtonCommitMeters(MeterRegistry meters) {
+        return new CommitMeters(meters);
+    }
+
+    @Bean
+    NodeGauges caxtonNodeGauges(LocalState state, Registry registry, WaitingRoom waiting) {
+        return new NodeGauges(state, registry, waiting);
+    }
+}

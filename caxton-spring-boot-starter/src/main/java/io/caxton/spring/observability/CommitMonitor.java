@@ -1,0 +1,40 @@
+package io.caxton.spring.observability;
+
+import io.caxton.core.storage.LocalStateException;
+import io.caxton.spring.gateway.NodeClock;
+import io.caxton.spring.localstate.CommitListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Remembers how the last write to the disk went. */
+final class CommitMonitor implements CommitListener {
+    private final NodeClock clock;
+    private volatile Optional<Instant> lastCommit = Optional.empty();
+    private volatile Optional<LocalStateException> failure = Optional.empty();
+
+    CommitMonitor(NodeClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void onBatch(int works, Duration took, Optional<LocalStateException> failed) {
+        if (failed.isPresent()) {
+            failure = failed;
+        } else if (!took.isZero()) {
+            // Only a batch that wrote proves that the disk takes writes again.
+            failure = Optional.empty();
+            lastCommit = Optional.of(clock.now());
+        }
+    }
+
+    /** When something was last made durable by this process. */
+    Optional<Instant> lastCommit() {
+        return lastCommit;
+    }
+
+    /** Why the last write failed; empty if it did not. */
+    Optional<LocalStateException> failure() {
+        return failure;
+    }
+}

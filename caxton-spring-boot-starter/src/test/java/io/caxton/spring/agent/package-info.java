@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.spring.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.spring.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

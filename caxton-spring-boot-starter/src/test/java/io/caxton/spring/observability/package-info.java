@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.spring.observability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.spring.properties;
+
+import org.jspecify.annotations.NullMarked;
