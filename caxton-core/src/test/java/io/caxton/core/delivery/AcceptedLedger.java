@@ -45,13 +45,9 @@ public final class AcceptedLedger {
         return true;
     }
 
-    public int acceptedCount() {
-        return accepted.size();
-    }
-
-    /** How many messages had an effect. */
-    public int handledCount() {
-        return handled.size();
+    /** Every message that the node said it accepted. */
+    public Set<String> acceptedIds() {
+        return Set.copyOf(accepted);
     }
 
     /** Checks every acknowledged message against the status that the node gives for it; empty if the node does not know it. */

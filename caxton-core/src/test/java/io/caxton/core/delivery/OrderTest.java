@@ -27,6 +27,7 @@ class OrderTest {
     private static final int CONVERSATIONS = 100;
     private static final int MESSAGES = 200;
     private static final int CONSUMERS = 8;
+    private static final int MAX_ROUNDS = 5_000;
 
     private final EngineFixture engine = new EngineFixture(
             new InMemoryLocalState(),
@@ -44,6 +45,7 @@ class OrderTest {
             11,
             EngineListener.NONE);
     private final OrderCheck check = new OrderCheck();
+    private int rounds;
 
     /** Sees every hand-out and every end, and holds them against the order of acceptance. */
     private static final class OrderCheck {
@@ -176,7 +178,9 @@ class OrderTest {
         engine.pass(Duration.ZERO);
     }
 
+    /** A lane that is stuck must fail the test, not run it for ever. */
     private boolean isDone() {
+        assertThat(rounds++).as("rounds").isLessThan(MAX_ROUNDS);
         return engine.state.read(tx -> tx.deliveries().depth(new AgentName("worker"))) == 0;
     }
 

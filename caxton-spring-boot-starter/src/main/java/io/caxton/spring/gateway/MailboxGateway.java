@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** What a receiver does with its mailbox. Every call is a sign of life that renews the agent's lease. */
 public final class MailboxGateway {
@@ -49,7 +50,8 @@ public final class MailboxGateway {
                 signal.complete(false);
             } else {
                 Instant next = result.nextAvailableAt().filter(until::isAfter).orElse(until);
-                clock.at(next, () -> signal.complete(true));
+                long millis = Duration.between(clock.now(), next).toMillis() + 1;
+                signal.completeOnTimeout(true, Math.max(0, millis), TimeUnit.MILLISECONDS);
             }
         });
         return lease.thenCompose(result -> signal.thenCompose(again ->

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Sends messages and answers questions about them, their conversations and dead letters. */
 public final class MessageGateway {
@@ -76,7 +77,7 @@ public final class MessageGateway {
                     if (!(accepted instanceof Accepted)) {
                         reply.complete(Optional.empty());
                     } else {
-                        clock.after(timeout, () -> reply.complete(Optional.empty()));
+                        reply.completeOnTimeout(Optional.empty(), timeout.toMillis(), TimeUnit.MILLISECONDS);
                     }
                 })
                 .thenCompose(accepted -> {

@@ -24,11 +24,6 @@ public final class NodeClock implements AutoCloseable {
         return source.instant();
     }
 
-    /** Runs an action at an instant, or at once if that has passed. Nothing happens once closed. */
-    public void at(Instant when, Runnable action) {
-        after(Duration.between(now(), when), action);
-    }
-
     /** Runs an action after a while. Nothing happens once closed. */
     public void after(Duration wait, Runnable action) {
         if (!timer.isShutdown()) {

@@ -1,7 +1,6 @@
 package io.caxton.spring.localstate;
 
 import io.caxton.core.storage.LocalStateException;
-import io.caxton.core.storage.LocalStateException.Reason;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,11 +104,6 @@ final class Batch {
         }
         for (int i = done.size() - 1; i >= 0; i--) {
             done.get(i).rolledBack(cause);
-        }
-        if (cause.reason() == Reason.STORAGE_FULL) {
-            LOG.warn("The disk or quota of the local state is full: free space, works fail until then");
-        } else {
-            LOG.warn("A batch of {} works was rolled back", done.size() + 1, cause);
         }
     }
 }

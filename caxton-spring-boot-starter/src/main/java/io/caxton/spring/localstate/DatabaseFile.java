@@ -61,14 +61,11 @@ final class DatabaseFile {
         Connection connection = null;
         try {
             WalInspection.check(part("-wal"));
-            long size = Files.exists(path) ? Files.size(path) : 0;
+            boolean full = size("") + size("-wal") <= settings.fullCheckBytes();
             connection = connect(false);
-            boolean full = size <= settings.fullCheckBytes();
-            if (size > 0) {
-                Inspection.checkStructure(connection, full);
-            }
+            Inspection.checkStructure(connection, full);
             Schema.migrate(connection, path);
-            if (size > 0 && full) {
+            if (full) {
                 Inspection.readEverything(connection);
             }
             return connection;
@@ -129,11 +126,15 @@ final class DatabaseFile {
         setAside = Optional.of(new SetAside(target, reason, now));
     }
 
+    private long size(String suffix) throws IOException {
+        return Files.exists(part(suffix)) ? Files.size(part(suffix)) : 0;
+    }
+
     private Path part(String suffix) {
         return path.resolveSibling(path.getFileName() + suffix);
     }
 
-    private static void close(@Nullable Connection connection) {
+    static void close(@Nullable Connection connection) {
         try {
             if (connection != null) {
                 connection.close();

@@ -32,8 +32,14 @@ final class Inspection {
             read(connection, SqliteDeliveryStore.SELECT, SqliteDeliveryStore::delivery);
             read(connection, SqliteConversationStore.SELECT, SqliteConversationStore::conversation);
             read(connection, SqliteAgentStore.ALL, SqliteAgentStore::agent);
+            Tallies.mend(connection);
         } catch (RuntimeException e) {
             throw new DamagedException("unreadable content: " + e.getMessage());
+        } catch (SQLException e) {
+            if (SqliteErrors.isWrongStatement(e)) {
+                throw new DamagedException("the schema is not what its version says: " + e.getMessage());
+            }
+            throw e;
         }
     }
 

@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection with its prepared statements, which sqlite-jdbc does not cache, and transactions by plain statements:
@@ -26,6 +29,8 @@ final class Session implements AutoCloseable {
     interface Row<T> {
         T map(ResultSet row) throws SQLException;
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final Connection connection;
     private final boolean readOnly;
@@ -87,7 +92,7 @@ final class Session implements AutoCloseable {
                 return found;
             }
         } catch (SQLException e) {
-            throw failed("query", e);
+            throw failed("query", sql, e);
         }
     }
 
@@ -112,13 +117,26 @@ final class Session implements AutoCloseable {
             changes += changed;
             return changed;
         } catch (SQLException e) {
-            throw failed("change", e);
+            throw failed("change", sql, e);
         }
     }
 
     /** Runs a statement that begins or ends something. */
     void control(String sql) throws SQLException {
-        prepared(sql).execute();
+        try {
+            PreparedStatement statement = prepared(sql);
+            if (statement.execute()) {
+                statement.getResultSet().close();
+            }
+        } catch (SQLException e) {
+            evict(sql);
+            throw e;
+        }
+    }
+
+    /** Every statement that was prepared so far. */
+    Set<String> prepared() {
+        return Set.copyOf(statements.keySet());
     }
 
     @Override
@@ -139,10 +157,20 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private LocalStateException failed(String doing, SQLException e) {
+    private LocalStateException failed(String doing, String sql, SQLException e) {
+        evict(sql);
         LocalStateException translated = SqliteErrors.translate(doing, e);
         failure = translated;
         return translated;
+    }
+
+    /** The driver finalizes a statement that has failed: the next one is prepared anew. */
+    private void evict(String sql) {
+        try (@Nullable PreparedStatement failed = statements.remove(sql)) {
+            LOG.trace("Forgetting {}", failed);
+        } catch (SQLException e) {
+            LOG.debug("A statement that had failed could not be closed", e);
+        }
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

@@ -87,7 +87,7 @@ final class SqliteConversationStore implements ConversationStore {
                         + " WHERE c.state = 'OPEN' AND c.last_activity_at < ?1" + empty
                         + " UNION ALL SELECT c.conversation_id, c.last_activity_at FROM conversation c"
                         + " WHERE c.state <> 'OPEN' AND c.last_activity_at < ?1" + empty
-                        + " ORDER BY 2, 1 LIMIT ?2",
+                        + " ORDER BY 2 LIMIT ?2",
                 row -> row.getString(1),
                 before,
                 limit);

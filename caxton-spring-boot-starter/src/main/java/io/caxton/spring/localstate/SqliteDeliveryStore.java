@@ -142,18 +142,18 @@ final class SqliteDeliveryStore implements DeliveryStore {
 
     @Override
     public Optional<Instant> nextDeadline() {
-        Optional<Instant> leaseEnd = session.first(
-                "SELECT lease_expires_at FROM delivery INDEXED BY delivery_lease_end WHERE state = 'LEASED'"
-                        + " AND lease_expires_at IS NOT NULL ORDER BY lease_expires_at LIMIT 1",
-                row -> Columns.instant(row, 1));
-        Optional<Instant> deadline = session.first(
-                "SELECT expires_at FROM delivery INDEXED BY delivery_deadline WHERE state = 'QUEUED'"
-                        + " AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 1",
-                row -> Columns.instant(row, 1));
+        Optional<Instant> leaseEnd = earliest(
+                "SELECT min(lease_expires_at) FROM delivery INDEXED BY delivery_lease_end WHERE state = 'LEASED'");
+        Optional<Instant> deadline =
+                earliest("SELECT min(expires_at) FROM delivery INDEXED BY delivery_deadline WHERE state = 'QUEUED'");
         if (leaseEnd.isPresent() && deadline.isPresent()) {
             return leaseEnd.get().isBefore(deadline.get()) ? leaseEnd : deadline;
         }
         return leaseEnd.or(() -> deadline);
+    }
+
+    private Optional<Instant> earliest(String sql) {
+        return session.list(sql, row -> Columns.optionalInstant(row, 1)).get(0);
     }
 
     @Override

@@ -25,6 +25,11 @@ final class SqliteErrors {
         return primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
+    /** Whether a statement does not fit the schema. */
+    static boolean isWrongStatement(SQLException e) {
+        return code(e) == SQLiteErrorCode.SQLITE_ERROR;
+    }
+
     private static SQLiteErrorCode code(SQLException e) {
         return e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
     }

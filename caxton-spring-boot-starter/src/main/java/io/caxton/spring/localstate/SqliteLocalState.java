@@ -58,12 +58,14 @@ public final class SqliteLocalState implements LocalState {
 
     static SqliteLocalState open(Path path, SqliteLocalStateSettings settings, CommitListener listener) {
         DatabaseFile file = new DatabaseFile(path, settings);
-        Connection connection = file.open();
+        List<Connection> connections = new ArrayList<>(List.of(file.open()));
         try {
-            Session session = new Session(connection, false);
+            Session session = new Session(connections.get(0), false);
             List<Session> sessions = new ArrayList<>();
             for (int i = 0; i < settings.readers(); i++) {
-                sessions.add(new Session(file.connect(true), true));
+                Connection reader = file.connect(true);
+                connections.add(reader);
+                sessions.add(new Session(reader, true));
             }
             Writer writer = new Writer(session, settings, listener);
             SqliteLocalState state = new SqliteLocalState(
@@ -71,6 +73,7 @@ public final class SqliteLocalState implements LocalState {
             writer.start();
             return state;
         } catch (SQLException e) {
+            connections.forEach(DatabaseFile::close);
             throw SqliteErrors.translate("open " + path, e);
         }
     }
@@ -90,6 +93,18 @@ public final class SqliteLocalState implements LocalState {
         return readers.run(work);
     }
 
+    /** Changes a setting of the writer's connection. */
+    CompletableFuture<Boolean> pragma(String sql) {
+        return write(transaction -> {
+            try {
+                session.control(sql);
+                return Boolean.TRUE;
+            } catch (SQLException e) {
+                throw SqliteErrors.translate("pragma", e);
+            }
+        });
+    }
+
     /** The damaged file that opening has put away, if there was one. */
     public Optional<SetAside> setAside() {
         return setAside;
@@ -103,9 +118,14 @@ public final class SqliteLocalState implements LocalState {
     /**
      * {@inheritDoc} Waits at most the settings' close timeout; works still waiting then fail as {@code CLOSED}. Goes on
      * when the thread is interrupted and keeps its interrupt status.
+     *
+     * @throws IllegalStateException on the writer's own thread, which would wait for itself
      */
     @Override
     public void close() {
+        if (writer.isCurrentThread()) {
+            throw new IllegalStateException("the local state cannot be closed by its own writer");
+        }
         if (!closed.compareAndSet(false, true)) {
             return;
         }

@@ -29,6 +29,7 @@ final class Writer {
     private final SqliteLocalStateSettings settings;
     private final CommitListener listener;
     private final Thread thread;
+    private boolean failing;
     private volatile boolean closing;
     private volatile boolean stopped;
 
@@ -43,6 +44,10 @@ final class Writer {
 
     void start() {
         thread.start();
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
     }
 
     int waiting() {
@@ -67,9 +72,6 @@ final class Writer {
 
     /** Finishes what waits. Returns whether the thread has ended in time; if so, its session is free to be closed. */
     boolean stop() {
-        if (Thread.currentThread() == thread) {
-            throw new IllegalStateException("the local state cannot be closed by its own writer");
-        }
         closing = true;
         queue.add(STOP);
         boolean interrupted = false;
@@ -141,8 +143,24 @@ final class Writer {
         boolean committed = batch.hasChanges();
         Optional<LocalStateException> failure = batch.end();
         Duration took = committed ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
+        log(failure, committed);
         tell(works.size(), took, failure);
         works.forEach(work -> failure.ifPresentOrElse(work::failed, work::batchCommitted));
+    }
+
+    /** Says once that writing fails and once that it works again: a full disk must not be filled with log. */
+    private void log(Optional<LocalStateException> failure, boolean committed) {
+        if (failure.isPresent() && !failing) {
+            boolean known = failure.get().reason() == Reason.STORAGE_FULL;
+            LOG.warn(
+                    "The local state cannot write, works fail until it can: {}",
+                    failure.get().getMessage(),
+                    known ? null : failure.get());
+            failing = true;
+        } else if (failure.isEmpty() && committed && failing) {
+            LOG.info("The local state can write again");
+            failing = false;
+        }
     }
 
     private void tell(int works, Duration took, Optional<LocalStateException> failure) {

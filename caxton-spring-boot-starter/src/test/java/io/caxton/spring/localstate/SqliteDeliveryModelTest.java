@@ -1,0 +1,81 @@
+package io.caxton.spring.localstate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caxton.core.conversation.ConversationPolicy;
+import io.caxton.core.delivery.DeliveryModel;
+import io.caxton.core.delivery.DeliveryPolicy;
+import io.caxton.core.delivery.EngineFixture;
+import io.caxton.core.delivery.EngineListener;
+import io.caxton.core.delivery.EngineSettings;
+import io.caxton.core.delivery.RetentionPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine on the real file against the naive model, with the file closed and opened again in between. */
+class SqliteDeliveryModelTest {
+    private static final int SEEDS = 40;
+    private static final int OPERATIONS = 80;
+
+    private static final EngineSettings SETTINGS = new EngineSettings(
+            new DeliveryPolicy(
+                    Duration.ofSeconds(10),
+                    Duration.ofHours(1),
+                    EngineFixture.EXACT_RETRY,
+                    Duration.ofMinutes(2),
+                    12,
+                    8),
+            new ConversationPolicy(100_000, 100, Duration.ofDays(1)),
+            RetentionPolicy.DEFAULT,
+            100);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    private Path folder;
+
+    @Test
+    void everyAnswerAgreesWithTheModelThroughRestarts() {
+        Map<String, Integer> happened = new TreeMap<>();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            runSeed(seed).forEach((event, n) -> happened.merge(event, n, Integer::sum));
+        }
+        System.out.println("model test on SQLite, " + SEEDS + " seeds: " + happened);
+        assertThat(happened)
+                .containsKeys(
+                        "accepted", "leased", "retried", "lease ran out", "restart", "redriven", "HANDLED", "DEAD");
+    }
+
+    private Map<String, Integer> runSeed(long seed) {
+        Path file = folder.resolve("seed-" + seed + ".db");
+        EngineFixture first = open(file, seed);
+        EngineFixture[] last = {first};
+        try {
+            return new DeliveryModel(
+                            first,
+                            SETTINGS.delivery(),
+                            (engine, random) -> {
+                                engine.state.close();
+                                last[0] = open(file, random.nextLong());
+                                last[0].now = engine.now;
+                                last[0].restart();
+                                return last[0];
+                            },
+                            seed)
+                    .run(OPERATIONS);
+        } catch (AssertionError difference) {
+            throw new AssertionError("seed " + seed + ": " + difference.getMessage(), difference);
+        } finally {
+            last[0].state.close();
+        }
+    }
+
+    private static EngineFixture open(Path file, long seed) {
+        SqliteLocalState state =
+                SqliteLocalState.open(file, SqliteLocalStateSettings.DEFAULT, (works, took, failure) -> {});
+        return new EngineFixture(state, SETTINGS, seed, EngineListener.NONE);
+    }
+}
