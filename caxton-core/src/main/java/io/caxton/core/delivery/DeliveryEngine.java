@@ -10,7 +10,6 @@ import java.util.random.RandomGenerator;
  * All calls that take a transaction come from one writer, one after the other.
  */
 public final class DeliveryEngine {
-    private final String nodeId;
     private final Acceptance acceptance;
     private final Mailboxes mailboxes;
     private final AgentLifecycle agents;
@@ -24,7 +23,6 @@ public final class DeliveryEngine {
             Registry registry,
             RandomGenerator random,
             EngineListener listener) {
-        this.nodeId = nodeId;
         EngineContext context = new EngineContext(settings, nodeId, registry, new Router(random), random, listener);
         Lanes lanes = new Lanes(context);
         Notices notices = new Notices(context, lanes);
@@ -35,11 +33,6 @@ public final class DeliveryEngine {
         this.conversations = new ConversationControl(context, outcomes);
         this.deadLetters = new DeadLetters(context, lanes);
         this.housekeeping = new Housekeeping(context, outcomes, agents, conversations);
-    }
-
-    /** The node it runs on. */
-    public String nodeId() {
-        return nodeId;
     }
 
     public Acceptance acceptance() {

@@ -2,11 +2,9 @@ package io.caxton.server.web;
 
 import io.caxton.core.request.RequestJson;
 import io.caxton.core.request.RequestLimits;
-import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
+import io.caxton.spring.properties.LimitsProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the controllers share. */
@@ -19,12 +17,9 @@ class ApiConfiguration {
     }
 
     @Bean
-    RequestLimits requestLimits(
-            @Value("${caxton.limits.max-content-size:10MB}") DataSize content,
-            @Value("${caxton.limits.max-batch:1000}") int batch,
-            @Value("${caxton.limits.longest-wait:60s}") Duration wait,
-            @Value("${caxton.limits.max-page:1000}") int page) {
-        return RequestLimits.DEFAULT.with(content.toBytes(), batch, wait, page);
+    RequestLimits requestLimits(LimitsProperties limits) {
+        return RequestLimits.DEFAULT.with(
+                limits.maxContentSize().toBytes(), limits.maxBatch(), limits.longestWait(), limits.maxPage());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.request.RequestReader;
 import io.caxton.spring.gateway.MessageGateway;
+import io.caxton.spring.gateway.NodeIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/messages/batch")
 final class MessageBatchController {
+    private final NodeIdentity node;
     private final MessageGateway messages;
     private final JsonBodies bodies;
     private final RequestLimits limits;
@@ -35,11 +37,13 @@ final class MessageBatchController {
     private final RandomGenerator random;
 
     MessageBatchController(
+            NodeIdentity node,
             MessageGateway messages,
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
             RandomGenerator random) {
+        this.node = node;
         this.messages = messages;
         this.bodies = bodies;
         this.limits = limits;
@@ -98,7 +102,7 @@ final class MessageBatchController {
             return refused(Problems.of(rejected), instance);
         }
         Accepted accepted = (Accepted) result;
-        ObjectNode receipt = ReceiptJson.accepted(accepted, messages.nodeId());
+        ObjectNode receipt = ReceiptJson.accepted(accepted, node.nodeId());
         JsonNode status = receipt.required("status");
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", 202);
         json.setAll(receipt.without("status"));

@@ -10,6 +10,7 @@ import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.Answer;
+import io.caxton.spring.gateway.NodeIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/messages")
 final class MessageController {
+    private final NodeIdentity node;
     private final MessageGateway messages;
     private final JsonBodies bodies;
     private final RequestLimits limits;
@@ -35,11 +37,13 @@ final class MessageController {
     private final RandomGenerator random;
 
     MessageController(
+            NodeIdentity node,
             MessageGateway messages,
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
             RandomGenerator random) {
+        this.node = node;
         this.messages = messages;
         this.bodies = bodies;
         this.limits = limits;
@@ -64,7 +68,7 @@ final class MessageController {
 
     private ResponseEntity<JsonNode> accepted(AcceptResult result) {
         Accepted accepted = requireAccepted(result);
-        return Answers.json(202, ReceiptJson.accepted(accepted, messages.nodeId()));
+        return Answers.json(202, ReceiptJson.accepted(accepted, node.nodeId()));
     }
 
     private static ResponseEntity<JsonNode> answered(Answer answer) {
@@ -89,7 +93,7 @@ final class MessageController {
     ResponseEntity<JsonNode> get(@PathVariable String messageId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         return messages.find(messageId)
-                .map(traced -> Answers.ok(ReceiptJson.traced(traced, messages.nodeId())))
+                .map(traced -> Answers.ok(ReceiptJson.traced(traced, node.nodeId())))
                 .orElseThrow(MessageController::noSuchMessage);
     }
 

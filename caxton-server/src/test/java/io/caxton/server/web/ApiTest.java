@@ -24,9 +24,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Talks to a real server over HTTP. JSON in tests is written with single quotes. */
 @SpringBootTest(
-        classes = {CaxtonServerApplication.class, TestNode.class},
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+        classes = CaxtonServerApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "caxton.data-dir=target/test-node-${random.uuid}",
+            "caxton.delivery.max-mailbox-depth=" + ApiTest.MAX_DEPTH,
+            "caxton.delivery.max-attempts=" + ApiTest.MAX_ATTEMPTS,
+            "caxton.delivery.initial-backoff=5ms",
+            "caxton.conversation.max-messages=" + ApiTest.MAX_MESSAGES
+        })
 abstract class ApiTest {
+    static final int MAX_DEPTH = 60;
+    static final int MAX_MESSAGES = 200;
+    static final int MAX_ATTEMPTS = 2;
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final AtomicInteger NAMES = new AtomicInteger();

@@ -24,8 +24,8 @@ class ConversationApiTest extends ApiTest {
         assertThat(shown.body().path("participants").toString()).isEqualTo(quoted("['" + alice + "','" + bob + "']"));
         assertThat(shown.text("/state")).isEqualTo("open");
         assertThat(shown.body().path("message_count").intValue()).isEqualTo(2);
-        assertThat(shown.body().at("/budget/max_messages").intValue()).isEqualTo(TestNode.MAX_MESSAGES);
-        assertThat(shown.body().at("/budget/remaining").intValue()).isEqualTo(TestNode.MAX_MESSAGES - 2);
+        assertThat(shown.body().at("/budget/max_messages").intValue()).isEqualTo(MAX_MESSAGES);
+        assertThat(shown.body().at("/budget/remaining").intValue()).isEqualTo(MAX_MESSAGES - 2);
         assertThat(shown.text("/started_at")).isNotBlank();
         assertThat(shown.text("/last_activity_at")).isNotBlank();
         get("/api/v1/conversations/none").expectProblem(404, "no-such-conversation");
@@ -110,7 +110,7 @@ class ConversationApiTest extends ApiTest {
     @Test
     void aSpentBudgetIsALimit() {
         String agent = register(bob);
-        for (int i = 0; i < TestNode.MAX_MESSAGES; i++) {
+        for (int i = 0; i < MAX_MESSAGES; i++) {
             String message = accepted(alice, bob, inIt);
             get(mailbox(agent)).expect(200);
             post(mailbox(agent) + "/" + message + "/ack").expect(204);

@@ -11,7 +11,7 @@ class DeadLetterApiTest extends ApiTest {
     private final String list = "/api/v1/dead-letters?agent=" + name;
 
     private void kill(String agent, String messageId) {
-        for (int i = 0; i < TestNode.MAX_ATTEMPTS; i++) {
+        for (int i = 0; i < MAX_ATTEMPTS; i++) {
             await(() -> get(mailbox(agent) + "?wait=PT1S")
                     .texts("/messages", "message_id")
                     .contains(messageId));
@@ -28,7 +28,7 @@ class DeadLetterApiTest extends ApiTest {
         Answer dead = get(list).expect(200);
         assertThat(dead.texts("/dead_letters", "message_id")).containsExactly(id);
         assertThat(dead.text("/dead_letters/0/dead/agent_name")).isEqualTo(name);
-        assertThat(dead.body().at("/dead_letters/0/dead/attempts").intValue()).isEqualTo(TestNode.MAX_ATTEMPTS);
+        assertThat(dead.body().at("/dead_letters/0/dead/attempts").intValue()).isEqualTo(MAX_ATTEMPTS);
         assertThat(dead.text("/dead_letters/0/dead/reason")).contains("broken");
         assertThat(dead.text("/dead_letters/0/content")).isEqualTo("x");
         assertThat(dead.body().path("next_cursor").isNull()).isTrue();

@@ -200,7 +200,7 @@ class MessageApiTest extends ApiTest {
     void aFullMailboxAsksForPatience() {
         String name = newName();
         register(name);
-        for (int i = 0; i < TestNode.MAX_DEPTH; i++) {
+        for (int i = 0; i < MAX_DEPTH; i++) {
             accepted("bi-bot", name);
         }
         Answer full = post("/api/v1/messages", message("bi-bot", name)).expectProblem(429, "mailbox-full");

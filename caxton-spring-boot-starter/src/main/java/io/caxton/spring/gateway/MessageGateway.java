@@ -55,11 +55,6 @@ public final class MessageGateway {
      */
     public record Answer(AcceptResult accepted, Optional<StoredMessage> reply) {}
 
-    /** The node whose messages these are. */
-    public String nodeId() {
-        return engine.nodeId();
-    }
-
     /** Accepts a message; the future completes once that is durable. */
     public CompletableFuture<AcceptResult> send(Submission submission) {
         long start = System.nanoTime();
