@@ -3,10 +3,16 @@ package io.caxton.server.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class MailboxApiTest extends ApiTest {
+    private static final int POLLS_OF_EACH = 50;
+
     private final String name = newName();
 
     @Test
@@ -31,6 +37,29 @@ class MailboxApiTest extends ApiTest {
         // The poll is answered after this message was sent, whichever reaches the node first.
         String id = accepted("bi-bot", name);
         assertThat(poll.join().expect(200).texts("/messages", "message_id")).containsExactly(id);
+    }
+
+    /** More polls than the server has threads: were a thread held by each, the messages could not be sent meanwhile. */
+    @Test
+    void waitingHoldsNoThread() {
+        int agents = 6;
+        List<String> names = new ArrayList<>();
+        List<CompletableFuture<Answer>> polls = new ArrayList<>();
+        for (int i = 0; i < agents; i++) {
+            names.add(newName());
+            String agent = register(names.get(i), ",'max_in_flight':1000");
+            for (int j = 0; j < POLLS_OF_EACH; j++) {
+                polls.add(sendAsync(request(mailbox(agent) + "?max=1&wait=PT50S")));
+            }
+        }
+        for (String receiver : names) {
+            for (int j = 0; j < POLLS_OF_EACH; j++) {
+                accepted("bi-bot", receiver);
+            }
+        }
+        Set<String> received = new HashSet<>();
+        polls.forEach(poll -> received.addAll(poll.join().expect(200).texts("/messages", "message_id")));
+        assertThat(received).hasSize(agents * POLLS_OF_EACH);
     }
 
     @Test

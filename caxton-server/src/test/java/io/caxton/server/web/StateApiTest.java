@@ -154,6 +154,8 @@ class StateApiTest extends ApiTest {
         roundTrip(key + "/b//c/", STATE + "/" + key + "/b//c/");
         roundTrip(key + ";v=1;w", STATE + "/" + key + ";v=1;w");
         roundTrip(key + "+", STATE + "/" + key + "+");
+        roundTrip(key + "/../b", STATE + "/" + key + "/%2E%2E/b");
+        roundTrip(key + "/./b", STATE + "/" + key + "/%2e/b");
     }
 
     @Test
