@@ -54,8 +54,16 @@ public final class MailboxGateway {
                 signal.completeOnTimeout(true, Math.max(0, millis), TimeUnit.MILLISECONDS);
             }
         });
-        return lease.thenCompose(result -> signal.thenCompose(again ->
-                again ? receiveUntil(agentId, max, until) : CompletableFuture.completedFuture(result.leased())));
+        return lease.thenCompose(result -> signal.thenCompose(again -> {
+            if (again && result.leased().isEmpty()) {
+                return receiveUntil(agentId, max, until);
+            }
+            if (again) {
+                // Woken while it took something already: another may wait for what it was woken for.
+                waiting.available(agentId);
+            }
+            return CompletableFuture.completedFuture(result.leased());
+        }));
     }
 
     /** Acknowledges a message; see {@link io.caxton.core.delivery.Mailboxes#ack}. */

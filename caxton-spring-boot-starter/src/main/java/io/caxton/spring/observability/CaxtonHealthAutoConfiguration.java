@@ -27,8 +27,9 @@ public class CaxtonHealthAutoConfiguration {
     @Bean
     @ConditionalOnEnabledHealthIndicator("localstate")
     @ConditionalOnMissingBean(name = "localStateHealthIndicator")
-    HealthIndicator localStateHealthIndicator(LocalState state, DataDirectory directory, CommitMonitor commits) {
-        return new LocalStateHealthIndicator(state, directory, commits);
+    HealthIndicator localStateHealthIndicator(
+            LocalState state, DataDirectory directory, CommitMonitor commits, NodeClock clock) {
+        return new LocalStateHealthIndicator(state, directory, commits, clock);
     }
 
     @Bean

@@ -11,7 +11,10 @@ import java.util.Optional;
 final class CommitMonitor implements CommitListener {
     private final NodeClock clock;
     private volatile Optional<Instant> lastCommit = Optional.empty();
-    private volatile Optional<LocalStateException> failure = Optional.empty();
+    private volatile Optional<Failure> failure = Optional.empty();
+
+    /** A batch that was rolled back. */
+    record Failure(Instant at, LocalStateException reason) {}
 
     CommitMonitor(NodeClock clock) {
         this.clock = clock;
@@ -20,7 +23,7 @@ final class CommitMonitor implements CommitListener {
     @Override
     public void onBatch(int works, Duration took, Optional<LocalStateException> failed) {
         if (failed.isPresent()) {
-            failure = failed;
+            failure = failed.map(reason -> new Failure(clock.now(), reason));
         } else if (!took.isZero()) {
             // Only a batch that wrote proves that the disk takes writes again.
             failure = Optional.empty();
@@ -34,7 +37,7 @@ final class CommitMonitor implements CommitListener {
     }
 
     /** Why the last write failed; empty if it did not. */
-    Optional<LocalStateException> failure() {
+    Optional<Failure> failure() {
         return failure;
     }
 }

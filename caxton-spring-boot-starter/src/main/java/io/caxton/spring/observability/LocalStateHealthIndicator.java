@@ -2,12 +2,14 @@ package io.caxton.spring.observability;
 
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;
+import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.localstate.DataDirectory;
 import io.caxton.spring.localstate.SetAside;
 import io.caxton.spring.localstate.SqliteLocalState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -16,22 +18,25 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down while the local state cannot be read or does not take writes. After a write has failed, each check tries a small
+ * Down while the local state cannot be read or does not take writes. A second after a write has failed, each check tries a small
  * one itself, so that the node is up again as soon as the disk is, also when nobody sends because it is down. A damaged
  * database that was set aside is told as a detail: the node works, and a restart of the process forgets it.
  */
 final class LocalStateHealthIndicator extends AbstractHealthIndicator {
-    private static final long PROBE_TIMEOUT_MILLIS = 2_000;
+    private static final Duration PROBE_AFTER = Duration.ofSeconds(1);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
     private final LocalState state;
     private final DataDirectory directory;
     private final CommitMonitor commits;
+    private final NodeClock clock;
 
-    LocalStateHealthIndicator(LocalState state, DataDirectory directory, CommitMonitor commits) {
+    LocalStateHealthIndicator(LocalState state, DataDirectory directory, CommitMonitor commits, NodeClock clock) {
         super("The local state cannot be read");
         this.state = state;
         this.directory = directory;
         this.commits = commits;
+        this.clock = clock;
     }
 
     @Override
@@ -52,18 +57,21 @@ final class LocalStateHealthIndicator extends AbstractHealthIndicator {
 
     /** Why writes fail now; empty if the last one did not, or one that is tried now does not. */
     private Optional<LocalStateException> probe() {
-        Optional<LocalStateException> failure = commits.failure();
-        if (failure.isEmpty()) {
-            return failure;
+        Optional<CommitMonitor.Failure> failure = commits.failure();
+        if (failure.isEmpty() || failure.get().at().plus(PROBE_AFTER).isAfter(clock.now())) {
+            return failure.map(CommitMonitor.Failure::reason);
         }
         try {
             // Skips one position, which nobody sees.
             state.write(tx -> tx.messages().nextPosition())
-                    .orTimeout(PROBE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                    .orTimeout(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             return Optional.empty();
         } catch (CompletionException e) {
-            return e.getCause() instanceof LocalStateException now ? Optional.of(now) : failure;
+            return Optional.of(
+                    e.getCause() instanceof LocalStateException now
+                            ? now
+                            : failure.get().reason());
         }
     }
 

@@ -26,6 +26,6 @@ public final class NodeContexts {
                         CaxtonHealthAutoConfiguration.class,
                         CaxtonInfoAutoConfiguration.class,
                         CaxtonMetricsAutoConfiguration.class))
-                .withPropertyValues("caxton.data-dir=" + dataDir);
+                .withPropertyValues("caxton.data-dir=" + dataDir, "caxton.local-state.synchronous=off");
     }
 }
