@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param version 1 to 50 characters of the same kind; without one, any version is meant
  */
 public record Capability(String name, Optional<String> version) {
-    private static final int MAX_NAME = 100;
-    private static final int MAX_VERSION = 50;
+    public static final int MAX_NAME = 100;
+
+    public static final int MAX_VERSION = 50;
+
     private static final Pattern PART = Pattern.compile("[^\\s:,\\p{Cntrl}\\p{Cs}]+");
 
     /** Reads {@code name} or {@code name:version} from a request field. */

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 
 /** What a receiver does with its mailbox: lease, acknowledge, return, extend. */
 public final class Mailboxes {
+    /** What one lease hands out at most; a single larger message still goes. */
+    private static final long MAX_HANDOUT_BYTES = 32L << 20;
+
     private final EngineContext context;
     private final Outcomes outcomes;
 
@@ -49,7 +52,7 @@ public final class Mailboxes {
 
     /**
      * Hands out up to {@code max} messages to an instance, within its in-flight limit, at most one of each
-     * conversation. A draining instance is handed nothing.
+     * conversation, and fewer if they are large. A draining instance is handed nothing.
      */
     public LeaseResult lease(Transaction tx, Instant now, String agentId, int max) {
         Optional<AgentInstance> agent =
@@ -62,16 +65,19 @@ public final class Mailboxes {
             return LeaseResult.NOTHING;
         }
         List<Leased> leased = new ArrayList<>();
-        while (leased.size() < room) {
+        long bytes = 0;
+        while (leased.size() < room && bytes < MAX_HANDOUT_BYTES) {
             List<Delivery> available = tx.deliveries().available(agentId, now, room - leased.size());
             if (available.isEmpty()) {
                 break;
             }
             for (Delivery delivery : available) {
-                if (delivery.expiresAt().isAfter(now)) {
-                    leased.add(hand(tx, now, delivery));
-                } else {
+                if (!delivery.expiresAt().isAfter(now)) {
                     outcomes.expire(tx, now, delivery);
+                } else if (bytes < MAX_HANDOUT_BYTES) {
+                    Leased next = hand(tx, now, delivery);
+                    bytes += next.message().sizeBytes();
+                    leased.add(next);
                 }
             }
         }

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Names near a misspelled one. */
-final class Suggestions {
+public final class Suggestions {
     private static final int MOST = 5;
 
     private Suggestions() {}
 
     /** Up to five of {@code known} within a third of the name's length in edits, nearest first. */
-    static List<String> near(String wanted, Collection<String> known) {
+    public static List<String> near(String wanted, Collection<String> known) {
         int reach = Math.max(2, wanted.length() / 3);
         record Candidate(String name, int distance) {}
         return known.stream()

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,17 @@ class MailboxesTest {
         engine.ack(b, leased.get(0).delivery().messageId());
         assertThat(woken).as("told that there is room again").contains(b.agentId());
         assertThat(engine.lease(b, 10)).hasSize(1);
+    }
+
+    @Test
+    void largeMessagesAreHandedOutAFewAtATime() {
+        AgentInstance c = engine.register("c", 100);
+        for (int i = 0; i < 5; i++) {
+            engine.send(new Submission(engine.message("a", "c").build(), 16L << 20, Optional.empty(), ""));
+        }
+        assertThat(engine.lease(c, 10)).hasSize(2);
+        assertThat(engine.lease(c, 10)).hasSize(2);
+        assertThat(engine.lease(c, 10)).hasSize(1);
     }
 
     @Test

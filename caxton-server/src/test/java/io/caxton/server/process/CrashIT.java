@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -94,7 +95,7 @@ class CrashIT {
             sending.set(false);
             consuming.set(false);
             threads.shutdownNow();
-            node.get().ifPresent(NodeProcess::close);
+            Objects.requireNonNull(node.get()).ifPresent(NodeProcess::close);
         }
     }
 
@@ -110,7 +111,7 @@ class CrashIT {
     }
 
     private NodeProcess current() {
-        return node.get().orElseThrow();
+        return Objects.requireNonNull(node.get()).orElseThrow();
     }
 
     private String register() throws Exception {
@@ -125,8 +126,9 @@ class CrashIT {
         int number = 0;
         while (sending.get()) {
             String id = "m-" + sender + "-" + number++;
-            String body = "{\"message_id\":\"%s\",\"performative\":\"inform\",\"sender\":\"sender-%d\",\"receiver\":\"worker\",\"conversation_id\":\"c-%d-%d\",\"content\":{\"n\":%d}}"
-                    .formatted(id, sender, sender, number / 20, number);
+            String body =
+                    "{\"message_id\":\"%s\",\"performative\":\"inform\",\"sender\":\"sender-%d\",\"receiver\":\"worker\",\"conversation_id\":\"c-%d-%d\",\"content\":{\"n\":%d}}"
+                            .formatted(id, sender, sender, number / 20, number);
             // A message that was never answered may be left behind at the end: only a 202 is a promise.
             while (!sendOnce(id, body) && sending.get()) {
                 retried.incrementAndGet();

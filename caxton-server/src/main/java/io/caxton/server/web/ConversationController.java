@@ -1,0 +1,109 @@
+package io.caxton.server.web;
+
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.conversation.Conversation;
+import io.caxton.core.message.MessageJson;
+import io.caxton.core.message.WireNames;
+import io.caxton.core.request.MailboxRequests;
+import io.caxton.core.request.RequestLimits;
+import io.caxton.core.storage.StoredMessage;
+import io.caxton.spring.gateway.MessageGateway;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Conversations: how they stand, what was said, and how they are ended. */
+@RestController
+@RequestMapping("/api/v1/conversations/{conversationId}")
+final class ConversationController {
+    private static final String LIST = "messages";
+
+    private final MessageGateway messages;
+    private final JsonBodies bodies;
+    private final RequestLimits limits;
+
+    ConversationController(MessageGateway messages, JsonBodies bodies, RequestLimits limits) {
+        this.messages = messages;
+        this.bodies = bodies;
+        this.limits = limits;
+    }
+
+    @GetMapping
+    ResponseEntity<JsonNode> get(@PathVariable String conversationId, HttpServletRequest request) {
+        QueryReader.refuseAll(request);
+        return answer(messages.findConversation(conversationId));
+    }
+
+    @GetMapping("/messages")
+    ResponseEntity<JsonNode> messages(@PathVariable String conversationId, HttpServletRequest request) {
+        QueryReader query = QueryReader.of(request);
+        Paging paging = Paging.ofPositions(query, limits, LIST);
+        query.finish();
+        if (messages.findConversation(conversationId).isEmpty()) {
+            throw noSuchConversation();
+        }
+        Page<StoredMessage> found = Page.collect(
+                paging,
+                (after, limit) -> messages.conversationMessages(conversationId, after, limit),
+                StoredMessage::position,
+                StoredMessage::sizeBytes);
+        ObjectNode page = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = page.putArray("messages");
+        for (StoredMessage stored : found.items()) {
+            list.add(MessageJson.write(stored.message())
+                    .put("accepted_at", stored.acceptedAt().toString()));
+        }
+        Paging.putCursor(page, LIST, found.last());
+        return Answers.ok(page);
+    }
+
+    @PostMapping("/close")
+    CompletableFuture<ResponseEntity<JsonNode>> close(@PathVariable String conversationId, HttpServletRequest request) {
+        QueryReader.refuseAll(request);
+        String reason = MailboxRequests.reason(bodies.smallOrNone(request));
+        return messages.closeConversation(conversationId, reason).thenApply(ConversationController::answer);
+    }
+
+    @PostMapping("/halt")
+    CompletableFuture<ResponseEntity<JsonNode>> halt(@PathVariable String conversationId, HttpServletRequest request) {
+        QueryReader.refuseAll(request);
+        String reason = MailboxRequests.reason(bodies.smallOrNone(request));
+        return messages.haltConversation(conversationId, reason).thenApply(ConversationController::answer);
+    }
+
+    private static ResponseEntity<JsonNode> answer(Optional<Conversation> conversation) {
+        return Answers.ok(conversation.map(ConversationController::write).orElseThrow(() -> noSuchConversation()));
+    }
+
+    private static ProblemException noSuchConversation() {
+        return ProblemType.NO_SUCH_CONVERSATION
+                .because("no conversation has this id here, or it was pruned")
+                .asException();
+    }
+
+    private static ObjectNode write(Conversation conversation) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("conversation_id", conversation.id());
+        ArrayNode participants = json.putArray("participants");
+        conversation.participants().stream().sorted().map(AgentName::value).forEach(participants::add);
+        json.put("state", WireNames.of(conversation.state()));
+        conversation.reason().ifPresent(v -> json.put("reason", v));
+        json.put("message_count", conversation.messageCount());
+        json.putObject("budget")
+                .put("max_messages", conversation.maxMessages())
+                .put("remaining", Math.max(0, conversation.maxMessages() - conversation.messageCount()));
+        json.put("started_at", conversation.startedAt().toString());
+        json.put("last_activity_at", conversation.lastActivityAt().toString());
+        return json;
+    }
+}

@@ -1,0 +1,113 @@
+package io.caxton.server.web;
+
+import io.caxton.core.delivery.Mailboxes.Leased;
+import io.caxton.core.delivery.Mailboxes.Settlement;
+import io.caxton.core.message.MessageJson;
+import io.caxton.core.request.MailboxRequests;
+import io.caxton.core.request.MailboxRequests.Nack;
+import io.caxton.core.request.RequestLimits;
+import io.caxton.spring.gateway.MailboxGateway;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The mailbox of an instance. Waiting holds no thread. */
+@RestController
+@RequestMapping("/api/v1/agents/{agentId}/messages")
+final class MailboxController {
+    private static final int DEFAULT_MAX = 10;
+    private static final int MAX_MAX = 100;
+
+    private final MailboxGateway mailboxes;
+    private final JsonBodies bodies;
+    private final RequestLimits limits;
+
+    MailboxController(MailboxGateway mailboxes, JsonBodies bodies, RequestLimits limits) {
+        this.mailboxes = mailboxes;
+        this.bodies = bodies;
+        this.limits = limits;
+    }
+
+    @GetMapping
+    CompletableFuture<ResponseEntity<JsonNode>> receive(@PathVariable String agentId, HttpServletRequest request) {
+        QueryReader query = QueryReader.of(request);
+        int max = query.integer("max", DEFAULT_MAX, 1, MAX_MAX);
+        Duration wait = query.duration("wait", Duration.ZERO, limits.maxWait()).orElse(Duration.ZERO);
+        query.finish();
+        return mailboxes.receive(agentId, max, wait).thenApply(MailboxController::write);
+    }
+
+    private static ResponseEntity<JsonNode> write(List<Leased> leased) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = json.putArray("messages");
+        for (Leased one : leased) {
+            ObjectNode message = MessageJson.write(one.message().message());
+            ObjectNode lease = message.putObject("lease");
+            lease.put("attempt", one.delivery().attempt());
+            one.delivery().leaseExpiresAt().ifPresent(at -> lease.put("expires_at", at.toString()));
+            list.add(message);
+        }
+        return Answers.ok(json);
+    }
+
+    @PostMapping("/{messageId}/ack")
+    CompletableFuture<ResponseEntity<JsonNode>> ack(
+            @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
+        OptionalInt attempt = attempt(request);
+        MailboxRequests.nothing(bodies.smallOrNone(request));
+        return mailboxes.ack(agentId, messageId, attempt).thenApply(MailboxController::settled);
+    }
+
+    @PostMapping("/{messageId}/nack")
+    CompletableFuture<ResponseEntity<JsonNode>> nack(
+            @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
+        OptionalInt attempt = attempt(request);
+        Nack nack = MailboxRequests.nack(bodies.smallOrNone(request));
+        return mailboxes
+                .nack(agentId, messageId, attempt, nack.reason(), nack.requeue(), nack.delay())
+                .thenApply(MailboxController::settled);
+    }
+
+    @PostMapping("/{messageId}/extend")
+    CompletableFuture<ResponseEntity<JsonNode>> extend(
+            @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
+        OptionalInt attempt = attempt(request);
+        Duration lease = MailboxRequests.extend(bodies.small(request), limits);
+        return mailboxes.extend(agentId, messageId, attempt, lease).thenApply(MailboxController::settled);
+    }
+
+    /** Which hand-out is meant, if the client says so. */
+    private static OptionalInt attempt(HttpServletRequest request) {
+        QueryReader query = QueryReader.of(request);
+        Optional<Integer> attempt = query.integer("attempt", 1, 1_000_000);
+        query.finish();
+        return attempt.isPresent() ? OptionalInt.of(attempt.get()) : OptionalInt.empty();
+    }
+
+    private static ResponseEntity<JsonNode> settled(Settlement settlement) {
+        return switch (settlement) {
+            case DONE -> Answers.nothing();
+            case NOT_FOUND ->
+                throw ProblemType.NO_SUCH_MESSAGE
+                        .because("this message is not in the mailbox of this agent")
+                        .asException();
+            case CONFLICT ->
+                throw ProblemType.LEASE_LOST
+                        .because("its lease is another's by now, or it already has another outcome")
+                        .asException();
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package io.caxton.server.web;
+
+import io.caxton.core.delivery.AcceptResult;
+import io.caxton.core.delivery.AcceptResult.Accepted;
+import io.caxton.core.delivery.AcceptResult.Rejected;
+import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.request.MessageRequests;
+import io.caxton.core.request.RequestContext;
+import io.caxton.core.request.RequestLimits;
+import io.caxton.core.request.RequestReader;
+import io.caxton.spring.gateway.MessageGateway;
+import io.caxton.spring.gateway.NodeIdentity;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Many messages in one request, each with a result of its own. */
+@RestController
+@RequestMapping("/api/v1/messages/batch")
+final class MessageBatchController {
+    private final NodeIdentity node;
+    private final MessageGateway messages;
+    private final JsonBodies bodies;
+    private final RequestLimits limits;
+    private final InstantSource time;
+    private final RandomGenerator random;
+
+    MessageBatchController(
+            NodeIdentity node,
+            MessageGateway messages,
+            JsonBodies bodies,
+            RequestLimits limits,
+            InstantSource time,
+            RandomGenerator random) {
+        this.node = node;
+        this.messages = messages;
+        this.bodies = bodies;
+        this.limits = limits;
+        this.time = time;
+        this.random = random;
+    }
+
+    /** Sends in order, so that the order of a conversation is the order of the batch. */
+    @PostMapping
+    CompletableFuture<ResponseEntity<JsonNode>> send(HttpServletRequest request) {
+        QueryReader.refuseAll(request);
+        if (request.getHeader(MessageHeaders.IDEMPOTENCY_KEY) != null) {
+            throw new InvalidRequestException(
+                    MessageHeaders.IDEMPOTENCY_KEY, "is not for batches; give each message its message_id instead");
+        }
+        String instance = request.getRequestURI();
+        RequestContext context =
+                RequestContext.of(limits, time.instant(), random).withTrace(MessageHeaders.trace(request));
+        List<CompletableFuture<ObjectNode>> results = read(bodies.batch(request)).stream()
+                .map(item -> sendOne(item, context).handle((result, failure) -> {
+                    return failure == null ? write(result, instance) : refused(Problems.of(failure), instance);
+                }))
+                .toList();
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    ObjectNode json = JsonNodeFactory.instance.objectNode();
+                    ArrayNode list = json.putArray("results");
+                    results.forEach(result -> list.add(result.join()));
+                    return Answers.json(202, json);
+                });
+    }
+
+    private record Item(String path, JsonNode message) {}
+
+    private List<Item> read(JsonNode body) {
+        RequestReader reader = RequestReader.of(body);
+        Optional<List<Item>> items =
+                reader.require("messages", reader.list("messages", limits.maxBatchMessages(), Item::new));
+        if (items.filter(List::isEmpty).isPresent()) {
+            reader.refuse("messages", "must hold at least one message");
+        }
+        reader.finish();
+        return items.orElseThrow();
+    }
+
+    private CompletableFuture<AcceptResult> sendOne(Item item, RequestContext context) {
+        try {
+            return messages.send(MessageRequests.parse(item.message(), context.at(item.path())));
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    private ObjectNode write(AcceptResult result, String instance) {
+        if (result instanceof Rejected rejected) {
+            return refused(Problems.of(rejected), instance);
+        }
+        Accepted accepted = (Accepted) result;
+        ObjectNode receipt = ReceiptJson.accepted(accepted, node.nodeId());
+        JsonNode status = receipt.required("status");
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", 202);
+        json.setAll(receipt.without("status"));
+        json.set("message_status", status);
+        return json;
+    }
+
+    private static ObjectNode refused(Problem problem, String instance) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("status", problem.status());
+        json.set("error", problem.toJson(instance));
+        return json;
+    }
+}

@@ -1,0 +1,105 @@
+package io.caxton.server.web;
+
+import io.caxton.core.delivery.AcceptResult;
+import io.caxton.core.delivery.AcceptResult.Accepted;
+import io.caxton.core.delivery.AcceptResult.Rejected;
+import io.caxton.core.delivery.Submission;
+import io.caxton.core.message.MessageJson;
+import io.caxton.core.request.MessageRequests;
+import io.caxton.core.request.RequestContext;
+import io.caxton.core.request.RequestLimits;
+import io.caxton.spring.gateway.MessageGateway;
+import io.caxton.spring.gateway.MessageGateway.Answer;
+import io.caxton.spring.gateway.NodeIdentity;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Messages: sent one by one, and what became of them. */
+@RestController
+@RequestMapping("/api/v1/messages")
+final class MessageController {
+    private final NodeIdentity node;
+    private final MessageGateway messages;
+    private final JsonBodies bodies;
+    private final RequestLimits limits;
+    private final InstantSource time;
+    private final RandomGenerator random;
+
+    MessageController(
+            NodeIdentity node,
+            MessageGateway messages,
+            JsonBodies bodies,
+            RequestLimits limits,
+            InstantSource time,
+            RandomGenerator random) {
+        this.node = node;
+        this.messages = messages;
+        this.bodies = bodies;
+        this.limits = limits;
+        this.time = time;
+        this.random = random;
+    }
+
+    /** Answers once the message is durable, or with {@code wait} once its reply is. */
+    @PostMapping
+    CompletableFuture<ResponseEntity<JsonNode>> send(HttpServletRequest request) {
+        QueryReader query = QueryReader.of(request);
+        Optional<Duration> wait = query.duration("wait", Duration.ZERO, limits.maxWait());
+        query.finish();
+        RequestContext context = RequestContext.of(limits, time.instant(), random)
+                .withIdempotencyKey(MessageHeaders.idempotencyKey(request))
+                .withTrace(MessageHeaders.trace(request));
+        Submission submission = MessageRequests.parse(bodies.message(request), context);
+        return wait.map(timeout ->
+                        messages.sendAndAwaitReply(submission, timeout).thenApply(MessageController::answered))
+                .orElseGet(() -> messages.send(submission).thenApply(this::accepted));
+    }
+
+    private ResponseEntity<JsonNode> accepted(AcceptResult result) {
+        Accepted accepted = requireAccepted(result);
+        return Answers.json(202, ReceiptJson.accepted(accepted, node.nodeId()));
+    }
+
+    private static ResponseEntity<JsonNode> answered(Answer answer) {
+        Accepted accepted = requireAccepted(answer.accepted());
+        return answer.reply()
+                .map(reply -> Answers.ok(MessageJson.write(reply.message())))
+                .orElseThrow(() -> ProblemType.NO_REPLY
+                        .because("the message stays accepted; its receipt says what becomes of it")
+                        .with("message_id", accepted.message().id())
+                        .with("conversation_id", accepted.message().conversationId())
+                        .asException());
+    }
+
+    private static Accepted requireAccepted(AcceptResult result) {
+        if (result instanceof Rejected rejected) {
+            throw Problems.of(rejected).asException();
+        }
+        return (Accepted) result;
+    }
+
+    @GetMapping("/{messageId}")
+    ResponseEntity<JsonNode> get(@PathVariable String messageId, HttpServletRequest request) {
+        QueryReader.refuseAll(request);
+        return messages.find(messageId)
+                .map(traced -> Answers.ok(ReceiptJson.traced(traced, node.nodeId())))
+                .orElseThrow(MessageController::noSuchMessage);
+    }
+
+    static ProblemException noSuchMessage() {
+        return ProblemType.NO_SUCH_MESSAGE
+                .because("no message has this id here, or it was pruned")
+                .asException();
+    }
+}

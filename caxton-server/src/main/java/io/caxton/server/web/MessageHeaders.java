@@ -1,0 +1,40 @@
+package io.caxton.server.web;
+
+import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.message.TraceContext;
+import io.caxton.core.request.RequestLimits;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The request headers that concern a message. */
+final class MessageHeaders {
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final Pattern KEY = Pattern.compile("[ -~]{1," + RequestLimits.MAX_IDEMPOTENCY_KEY + "}");
+
+    private MessageHeaders() {}
+
+    /** The key under which a repeated request is recognised. */
+    static Optional<String> idempotencyKey(HttpServletRequest request) {
+        List<String> keys = Collections.list(request.getHeaders(IDEMPOTENCY_KEY));
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
+            throw new InvalidRequestException(
+                    IDEMPOTENCY_KEY, "must be one text of 1 to 255 printable ASCII characters");
+        }
+        return Optional.of(keys.get(0));
+    }
+
+    /** The trace the request belongs to (W3C Trace Context); a malformed one is dropped, as the recommendation says. */
+    static Optional<TraceContext> trace(HttpServletRequest request) {
+        List<String> states = Collections.list(request.getHeaders("tracestate"));
+        Optional<String> state = states.isEmpty() ? Optional.empty() : Optional.of(String.join(",", states));
+        return Optional.ofNullable(request.getHeader("traceparent"))
+                .flatMap(parent -> TraceContext.parse(parent, state));
+    }
+}

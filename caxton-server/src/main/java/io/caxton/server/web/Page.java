@@ -1,0 +1,62 @@
+package io.caxton.server.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of things that have positions.
+ *
+ * @param last the position of the last one if there are more; null if not
+ */
+record Page<T>(List<T> items, @Nullable String last) {
+    /** Read at a time, so that a page of large messages is not read in vain. */
+    private static final int STEP = 10;
+
+    /** Where the things come from: those with a position above {@code after}, in order. */
+    @FunctionalInterface
+    interface Source<T> {
+        List<T> after(long after, int limit);
+    }
+
+    /**
+     * Collects a page until it is long or heavy enough. Things that share a position stay on one page, because the next
+     * page starts behind it.
+     */
+    static <T> Page<T> collect(
+            Paging paging, Source<T> source, ToLongFunction<T> position, ToLongFunction<T> sizeBytes) {
+        List<T> items = new ArrayList<>();
+        long after = paging.afterPosition();
+        long bytes = 0;
+        while (items.size() < paging.limit() && bytes < Paging.MAX_PAGE_BYTES) {
+            List<T> found = whole(source, after, Math.min(STEP, paging.limit() - items.size()), position);
+            if (found.isEmpty()) {
+                return new Page<>(items, null);
+            }
+            items.addAll(found);
+            bytes += found.stream().mapToLong(sizeBytes).sum();
+            after = position.applyAsLong(found.get(found.size() - 1));
+        }
+        boolean more = !source.after(after, 1).isEmpty();
+        return new Page<>(items, more ? Long.toString(after) : null);
+    }
+
+    /** About as many as asked for, but never only some of those that share a position. */
+    private static <T> List<T> whole(Source<T> source, long after, int limit, ToLongFunction<T> position) {
+        int asked = limit + 1;
+        while (true) {
+            List<T> found = source.after(after, asked);
+            if (found.size() < asked) {
+                return found;
+            }
+            long cut = position.applyAsLong(found.get(found.size() - 1));
+            List<T> complete =
+                    found.stream().filter(f -> position.applyAsLong(f) < cut).toList();
+            if (!complete.isEmpty()) {
+                return complete;
+            }
+            asked *= 2;
+        }
+    }
+}

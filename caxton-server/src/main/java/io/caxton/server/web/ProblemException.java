@@ -1,0 +1,15 @@
+package io.caxton.server.web;
+
+/** Ends a request with a problem. */
+final class ProblemException extends RuntimeException {
+    private final transient Problem problem;
+
+    ProblemException(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    Problem problem() {
+        return problem;
+    }
+}

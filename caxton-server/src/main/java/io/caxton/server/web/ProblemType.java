@@ -1,0 +1,82 @@
+package io.caxton.server.web;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can go wrong, as clients tell it apart: by the stable URI {@code urn:caxton:problem:<name>}. */
+enum ProblemType {
+    INVALID_REQUEST(400, "The request is not valid"),
+    MALFORMED_JSON(400, "The body is not JSON as this API reads it"),
+    BAD_REQUEST(400, "The request is not valid HTTP"),
+    NO_SUCH_PATH(404, "There is nothing at this path"),
+    NO_SUCH_AGENT(404, "There is no such agent instance"),
+    NO_RECEIVER(404, "Nobody can receive the message"),
+    NO_SUCH_MESSAGE(404, "There is no such message"),
+    NO_SUCH_CONVERSATION(404, "There is no such conversation"),
+    NO_SUCH_DEAD_LETTER(404, "There is no such dead letter"),
+    NO_SUCH_KEY(404, "Nothing is stored under this key"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "No such representation"),
+    MESSAGE_ID_REUSED(409, "The message id was used for a different message"),
+    CONVERSATION_ENDED(409, "The conversation takes no more messages"),
+    LIMIT_REACHED(409, "A limit was reached"),
+    LEASE_LOST(409, "The message is not leased to this instance"),
+    CONDITION_FAILED(412, "The condition does not hold"),
+    TOO_LARGE(413, "The request is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body has a type that is not understood"),
+    IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for a different request"),
+    MAILBOX_FULL(429, "The mailbox of the receiver is full"),
+    TOO_MANY_AGENTS(429, "No more agents can register"),
+    INTERNAL(500, "The node failed"),
+    STATE_FAILED(500, "The state store failed"),
+    NOT_SUPPORTED(501, "The state store cannot do this"),
+    OVERLOADED(503, "The node has too much to do"),
+    STOPPING(503, "The node is stopping"),
+    STATE_UNAVAILABLE(503, "The state store cannot be reached"),
+    NO_REPLY(504, "No reply came in time"),
+    STORAGE_FULL(507, "There is no room left to store it"),
+    OTHER(0, "The request cannot be served");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String uri() {
+        return "urn:caxton:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A problem of this type with a sentence about this occurrence. */
+    Problem because(String detail) {
+        return new Problem(this, status, detail);
+    }
+
+    /** The problem that a plain HTTP status stands for. */
+    static Problem ofStatus(int status, String detail) {
+        Optional<ProblemType> plain = Arrays.stream(new ProblemType[] {
+                    BAD_REQUEST,
+                    NO_SUCH_PATH,
+                    METHOD_NOT_ALLOWED,
+                    NOT_ACCEPTABLE,
+                    TOO_LARGE,
+                    UNSUPPORTED_MEDIA_TYPE,
+                    INTERNAL,
+                    OVERLOADED
+                })
+                .filter(type -> type.status == status)
+                .findFirst();
+        return new Problem(plain.orElse(OTHER), status, detail);
+    }
+}

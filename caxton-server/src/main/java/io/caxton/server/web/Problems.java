@@ -1,0 +1,120 @@
+package io.caxton.server.web;
+
+import io.caxton.core.delivery.AcceptResult.Conflict;
+import io.caxton.core.delivery.AcceptResult.ConversationEnded;
+import io.caxton.core.delivery.AcceptResult.Invalid;
+import io.caxton.core.delivery.AcceptResult.LimitReached;
+import io.caxton.core.delivery.AcceptResult.MailboxFull;
+import io.caxton.core.delivery.AcceptResult.NoReceiver;
+import io.caxton.core.delivery.AcceptResult.Rejected;
+import io.caxton.core.message.FieldError;
+import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.message.WireNames;
+import io.caxton.core.request.ContentTooLargeException;
+import io.caxton.core.storage.LocalStateException;
+import io.caxton.spring.gateway.NoSuchAgentException;
+import io.caxton.state.StateToolException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Turns what the node answers or throws into problems. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LATER = Duration.ofSeconds(5);
+
+    private Problems() {}
+
+    /** Why a message was not accepted. */
+    static Problem of(Rejected rejected) {
+        if (rejected instanceof Invalid invalid) {
+            return invalid(invalid.errors());
+        }
+        if (rejected instanceof NoReceiver none) {
+            ArrayNode suggestions = JsonNodeFactory.instance.arrayNode();
+            none.suggestions().forEach(suggestions::add);
+            return ProblemType.NO_RECEIVER
+                    .because(none.reason())
+                    .withError(none.field(), none.reason())
+                    .with("suggestions", suggestions);
+        }
+        if (rejected instanceof MailboxFull full) {
+            return ProblemType.MAILBOX_FULL
+                    .because("'" + full.agent() + "' has " + full.depth() + " unfinished messages already")
+                    .retryAfter(full.retryAfter());
+        }
+        if (rejected instanceof ConversationEnded ended) {
+            String reason = ended.reason().isEmpty() ? "" : ": " + ended.reason();
+            return ProblemType.CONVERSATION_ENDED
+                    .because("the conversation is " + WireNames.of(ended.state()) + reason)
+                    .with("conversation_id", ended.conversationId())
+                    .with("state", WireNames.of(ended.state()));
+        }
+        if (rejected instanceof LimitReached limit) {
+            return ProblemType.LIMIT_REACHED.because(limit.reason()).withError(limit.field(), limit.reason());
+        }
+        Conflict conflict = (Conflict) rejected;
+        ProblemType type = conflict.field().equals("message_id")
+                ? ProblemType.MESSAGE_ID_REUSED
+                : ProblemType.IDEMPOTENCY_KEY_REUSED;
+        return type.because("it " + conflict.reason()).withError(conflict.field(), conflict.reason());
+    }
+
+    /** What an exception means to the client; the unexpected is logged and not told. */
+    static Problem of(Throwable thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (failure instanceof InvalidRequestException invalid) {
+            return invalid(invalid.errors());
+        }
+        if (failure instanceof ContentTooLargeException large) {
+            return ProblemType.TOO_LARGE.because(message(large)).withError(large.field(), message(large));
+        }
+        if (failure instanceof NoSuchAgentException none) {
+            return ProblemType.NO_SUCH_AGENT.because(message(none));
+        }
+        if (failure instanceof LocalStateException local) {
+            return of(local);
+        }
+        if (failure instanceof StateToolException state) {
+            return StateProblems.of(state);
+        }
+        LOG.error("A request failed unexpectedly", failure);
+        return ProblemType.INTERNAL.because("an unexpected error; the node's log says more");
+    }
+
+    private static Problem invalid(List<FieldError> errors) {
+        String detail = errors.size() == 1 ? "one field is wrong" : errors.size() + " fields are wrong";
+        return ProblemType.INVALID_REQUEST.because(detail).withErrors(errors);
+    }
+
+    private static Problem of(LocalStateException failure) {
+        return switch (failure.reason()) {
+            case STORAGE_FULL ->
+                ProblemType.STORAGE_FULL.because("the disk of the node or its quota is full; nothing was stored");
+            case OVERLOADED ->
+                ProblemType.OVERLOADED.because("nothing was stored; try again").retryAfter(SOON);
+            case CLOSED ->
+                ProblemType.STOPPING
+                        .because("nothing was stored; try another node")
+                        .retryAfter(LATER);
+            case FAILED -> {
+                LOG.error("The local state failed", failure);
+                yield ProblemType.INTERNAL.because("the local state of the node failed; its log says more");
+            }
+        };
+    }
+
+    private static String message(RuntimeException failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}
