@@ -1,6 +1,6 @@
 package io.caxton.core.agent;
 
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import java.util.regex.Pattern;
 
 /**

@@ -1,4 +1,4 @@
-/** The life of an accepted message: queued, leased, and exactly one recorded outcome. */
+/** The life of a message in a mailbox as values: deliveries, receipts, and the policies that bound them. */
 @NullMarked
 package io.caxton.core.delivery;
 

@@ -1,6 +1,6 @@
 package io.caxton.core.request;
 
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ public final class MailboxRequests {
 
     private MailboxRequests() {}
 
-    /** A message returned unhandled; see {@link io.caxton.core.delivery.Mailboxes#nack}. */
+    /** A message returned unhandled; see {@link io.caxton.core.engine.Mailboxes#nack}. */
     public record Nack(String reason, boolean requeue, Optional<Duration> delay) {}
 
     public static Nack nack(JsonNode json) {

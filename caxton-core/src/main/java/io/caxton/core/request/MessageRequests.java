@@ -2,15 +2,15 @@ package io.caxton.core.request;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Guarantee;
-import io.caxton.core.message.InvalidRequestException;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;
 import io.caxton.core.message.Priority;
 import io.caxton.core.message.Recipient;
 import io.caxton.core.message.Routing;
 import io.caxton.core.message.UuidV7;
+import io.caxton.core.validation.InvalidRequestException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.caxton.core.request;
 
-import io.caxton.core.message.FieldError;
-import io.caxton.core.message.InvalidRequestException;
 import io.caxton.core.routing.Suggestions;
+import io.caxton.core.validation.FieldError;
+import io.caxton.core.validation.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.caxton.core.request;
 
-import io.caxton.core.message.FieldError;
-import io.caxton.core.message.InvalidRequestException;
 import io.caxton.core.message.WireNames;
+import io.caxton.core.validation.FieldError;
+import io.caxton.core.validation.InvalidRequestException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

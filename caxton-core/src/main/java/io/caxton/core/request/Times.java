@@ -1,6 +1,6 @@
 package io.caxton.core.request;
 
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

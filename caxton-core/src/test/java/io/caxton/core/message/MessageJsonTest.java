@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
+import io.caxton.core.validation.InvalidRequestException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;

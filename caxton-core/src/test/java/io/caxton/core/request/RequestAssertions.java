@@ -2,8 +2,8 @@ package io.caxton.core.request;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.caxton.core.message.FieldError;
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.FieldError;
+import io.caxton.core.validation.InvalidRequestException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;

@@ -1,7 +1,7 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.InvalidRequestException;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.core.validation.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package io.caxton.server.web;
 
-import io.caxton.core.delivery.Mailboxes.Leased;
-import io.caxton.core.delivery.Mailboxes.Settlement;
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.MailboxRequests.Nack;

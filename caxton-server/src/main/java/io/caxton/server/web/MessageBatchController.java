@@ -1,13 +1,13 @@
 package io.caxton.server.web;
 
-import io.caxton.core.delivery.AcceptResult;
-import io.caxton.core.delivery.AcceptResult.Accepted;
-import io.caxton.core.delivery.AcceptResult.Rejected;
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.AcceptResult.Rejected;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.request.RequestReader;
+import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.NodeIdentity;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,9 +1,9 @@
 package io.caxton.server.web;
 
-import io.caxton.core.delivery.AcceptResult;
-import io.caxton.core.delivery.AcceptResult.Accepted;
-import io.caxton.core.delivery.AcceptResult.Rejected;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.AcceptResult.Rejected;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;

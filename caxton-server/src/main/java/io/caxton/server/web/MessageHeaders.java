@@ -1,8 +1,8 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.InvalidRequestException;
 import io.caxton.core.message.TraceContext;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.core.validation.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.InvalidRequestException;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.core.validation.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

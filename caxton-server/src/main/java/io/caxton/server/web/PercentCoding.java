@@ -1,6 +1,6 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

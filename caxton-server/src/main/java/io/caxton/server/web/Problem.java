@@ -1,6 +1,6 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.FieldError;
+import io.caxton.core.validation.FieldError;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

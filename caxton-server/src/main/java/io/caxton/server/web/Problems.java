@@ -1,17 +1,17 @@
 package io.caxton.server.web;
 
-import io.caxton.core.delivery.AcceptResult.Conflict;
-import io.caxton.core.delivery.AcceptResult.ConversationEnded;
-import io.caxton.core.delivery.AcceptResult.Invalid;
-import io.caxton.core.delivery.AcceptResult.LimitReached;
-import io.caxton.core.delivery.AcceptResult.MailboxFull;
-import io.caxton.core.delivery.AcceptResult.NoReceiver;
-import io.caxton.core.delivery.AcceptResult.Rejected;
-import io.caxton.core.message.FieldError;
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.engine.AcceptResult.Conflict;
+import io.caxton.core.engine.AcceptResult.ConversationEnded;
+import io.caxton.core.engine.AcceptResult.Invalid;
+import io.caxton.core.engine.AcceptResult.LimitReached;
+import io.caxton.core.engine.AcceptResult.MailboxFull;
+import io.caxton.core.engine.AcceptResult.NoReceiver;
+import io.caxton.core.engine.AcceptResult.Rejected;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.request.ContentTooLargeException;
 import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.validation.FieldError;
+import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import io.caxton.state.StateToolException;
 import java.time.Duration;

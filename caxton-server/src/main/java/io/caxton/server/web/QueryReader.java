@@ -1,10 +1,10 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.FieldError;
-import io.caxton.core.message.InvalidRequestException;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.request.Times;
 import io.caxton.core.routing.Suggestions;
+import io.caxton.core.validation.FieldError;
+import io.caxton.core.validation.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.caxton.server.web;
 
-import io.caxton.core.delivery.AcceptResult.Accepted;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.message.WireNames;
 import io.caxton.spring.gateway.MessageGateway.Traced;

@@ -1,6 +1,6 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.state.StateKeys;
 import io.caxton.state.StoreRequest;
 import jakarta.servlet.http.HttpServletRequest;

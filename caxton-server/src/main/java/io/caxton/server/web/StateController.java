@@ -1,6 +1,6 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.state.DeleteResult;
 import io.caxton.state.KeyPage;
 import io.caxton.state.ListRequest;

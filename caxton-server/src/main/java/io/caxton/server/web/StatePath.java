@@ -1,6 +1,6 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 

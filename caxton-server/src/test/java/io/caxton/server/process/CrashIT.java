@@ -2,8 +2,8 @@ package io.caxton.server.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caxton.core.delivery.AcceptedLedger;
 import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.engine.AcceptedLedger;
 import io.caxton.core.message.WireNames;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -25,7 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -34,17 +32,17 @@ import tools.jackson.databind.ObjectMapper;
 /**
  * A real node under load from eight senders is killed with SIGKILL at random moments and started again on its data
  * directory. Every message that got a 202 must afterwards have been handled once by a deduplicating consumer or have
- * another recorded outcome. {@code -Dcaxton.crash.kills=N} says how often; 5 by default. {@code CrashTest} of the core
+ * another recorded outcome. {@code -Dcrash.kills=N} says how often; 5 by default. {@code CrashTest} of the core
  * shows that the checker finds what a store that does not sync loses.
  */
 class CrashIT {
-    private static final int KILLS = Integer.getInteger("caxton.crash.kills", 5);
+    private static final int KILLS = Integer.getInteger("crash.kills", 5);
     private static final int SENDERS = 8;
     private static final int CONSUMERS = 2;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
     private final ObjectMapper json = new ObjectMapper();
     private final AcceptedLedger ledger = new AcceptedLedger();
-    private final AtomicReference<Optional<NodeProcess>> node = new AtomicReference<>(Optional.empty());
+    private volatile Optional<NodeProcess> node = Optional.empty();
     private final AtomicBoolean sending = new AtomicBoolean(true);
     private final AtomicBoolean consuming = new AtomicBoolean(true);
     private final AtomicInteger retried = new AtomicInteger();
@@ -95,7 +93,7 @@ class CrashIT {
             sending.set(false);
             consuming.set(false);
             threads.shutdownNow();
-            Objects.requireNonNull(node.get()).ifPresent(NodeProcess::close);
+            node.ifPresent(NodeProcess::close);
         }
     }
 
@@ -106,12 +104,12 @@ class CrashIT {
                 "--caxton.delivery.lease=PT2S",
                 "--caxton.delivery.max-attempts=100",
                 "--caxton.delivery.max-backoff=PT1S");
-        node.set(Optional.of(started));
+        node = Optional.of(started);
         started.awaitReady();
     }
 
     private NodeProcess current() {
-        return Objects.requireNonNull(node.get()).orElseThrow();
+        return node.orElseThrow();
     }
 
     private String register() throws Exception {

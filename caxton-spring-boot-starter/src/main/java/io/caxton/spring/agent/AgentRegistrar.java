@@ -4,7 +4,7 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
-import io.caxton.core.delivery.DeliveryEngine;
+import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.Transaction;

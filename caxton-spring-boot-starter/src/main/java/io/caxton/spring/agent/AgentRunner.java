@@ -1,6 +1,6 @@
 package io.caxton.spring.agent;
 
-import io.caxton.core.delivery.Mailboxes.Leased;
+import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.LocalStateException.Reason;
 import java.time.Duration;

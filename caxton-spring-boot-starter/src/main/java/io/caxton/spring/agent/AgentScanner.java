@@ -3,7 +3,7 @@ package io.caxton.spring.agent;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
-import io.caxton.core.message.InvalidRequestException;
+import io.caxton.core.validation.InvalidRequestException;
 import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;

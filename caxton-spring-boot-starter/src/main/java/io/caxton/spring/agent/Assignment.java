@@ -1,8 +1,8 @@
 package io.caxton.spring.agent;
 
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.Mailboxes.Leased;
-import io.caxton.core.delivery.Mailboxes.Settlement;
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.engine.Mailboxes.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.caxton.spring.agent;
 
-import io.caxton.core.delivery.DeliveryEngine;
-import io.caxton.core.delivery.EngineSettings;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.EngineSettings;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;

@@ -1,7 +1,7 @@
 package io.caxton.spring.agent;
 
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.Mailboxes.Leased;
+import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.message.Message;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;

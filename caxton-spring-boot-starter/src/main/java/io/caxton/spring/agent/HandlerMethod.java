@@ -1,6 +1,6 @@
 package io.caxton.spring.agent;
 
-import io.caxton.core.delivery.Mailboxes.Leased;
+import io.caxton.core.engine.Mailboxes.Leased;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;

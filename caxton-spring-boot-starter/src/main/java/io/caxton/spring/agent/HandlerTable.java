@@ -1,6 +1,6 @@
 package io.caxton.spring.agent;
 
-import io.caxton.core.delivery.Mailboxes.Leased;
+import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;
 import java.util.HashMap;

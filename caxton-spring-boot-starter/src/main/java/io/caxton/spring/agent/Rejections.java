@@ -1,13 +1,13 @@
 package io.caxton.spring.agent;
 
-import io.caxton.core.delivery.AcceptResult.Conflict;
-import io.caxton.core.delivery.AcceptResult.ConversationEnded;
-import io.caxton.core.delivery.AcceptResult.Invalid;
-import io.caxton.core.delivery.AcceptResult.LimitReached;
-import io.caxton.core.delivery.AcceptResult.MailboxFull;
-import io.caxton.core.delivery.AcceptResult.NoReceiver;
-import io.caxton.core.delivery.AcceptResult.Rejected;
-import io.caxton.core.message.FieldError;
+import io.caxton.core.engine.AcceptResult.Conflict;
+import io.caxton.core.engine.AcceptResult.ConversationEnded;
+import io.caxton.core.engine.AcceptResult.Invalid;
+import io.caxton.core.engine.AcceptResult.LimitReached;
+import io.caxton.core.engine.AcceptResult.MailboxFull;
+import io.caxton.core.engine.AcceptResult.NoReceiver;
+import io.caxton.core.engine.AcceptResult.Rejected;
+import io.caxton.core.validation.FieldError;
 import java.util.Locale;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package io.caxton.spring.agent;
 
 import io.caxton.core.agent.AgentName;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Recipient;
 import io.caxton.core.message.UuidV7;

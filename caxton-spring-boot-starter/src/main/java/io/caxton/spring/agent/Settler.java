@@ -1,10 +1,10 @@
 package io.caxton.spring.agent;
 
-import io.caxton.core.delivery.AcceptResult.MailboxFull;
-import io.caxton.core.delivery.AcceptResult.Rejected;
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.Mailboxes.Leased;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.AcceptResult.MailboxFull;
+import io.caxton.core.engine.AcceptResult.Rejected;
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;
 import io.caxton.core.storage.LocalStateException;

@@ -1,8 +1,8 @@
 package io.caxton.spring.autoconfigure;
 
-import io.caxton.core.delivery.DeliveryEngine;
-import io.caxton.core.delivery.EngineListener;
-import io.caxton.core.delivery.EngineSettings;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.EngineListener;
+import io.caxton.core.engine.EngineSettings;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.gateway.AgentGateway;

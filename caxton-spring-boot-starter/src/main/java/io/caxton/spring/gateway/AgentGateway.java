@@ -2,9 +2,9 @@ package io.caxton.spring.gateway;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentStatus;
-import io.caxton.core.delivery.AgentUpdate;
-import io.caxton.core.delivery.DeliveryEngine;
-import io.caxton.core.delivery.Registration;
+import io.caxton.core.engine.AgentUpdate;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.Registration;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.storage.LocalState;
 import java.util.Optional;

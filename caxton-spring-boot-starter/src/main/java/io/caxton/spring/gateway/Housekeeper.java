@@ -1,6 +1,6 @@
 package io.caxton.spring.gateway;
 
-import io.caxton.core.delivery.DeliveryEngine;
+import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.caxton.spring.gateway;
 
-import io.caxton.core.delivery.AcceptResult;
-import io.caxton.core.delivery.DeliveryEngine;
-import io.caxton.core.delivery.Mailboxes.LeaseResult;
-import io.caxton.core.delivery.Mailboxes.Leased;
-import io.caxton.core.delivery.Mailboxes.Settlement;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.Mailboxes.LeaseResult;
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.engine.Mailboxes.Settlement;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.storage.LocalState;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class MailboxGateway {
         }));
     }
 
-    /** Acknowledges a message; see {@link io.caxton.core.delivery.Mailboxes#ack}. */
+    /** Acknowledges a message; see {@link io.caxton.core.engine.Mailboxes#ack}. */
     public CompletableFuture<Settlement> ack(String agentId, String messageId, OptionalInt attempt) {
         return agents.signOfLife(agentId)
                 .thenCompose(alive ->
@@ -82,7 +82,7 @@ public final class MailboxGateway {
         return state.write(tx -> Replies.acceptAndAck(engine, tx, clock.now(), agentId, messageId, attempt, replies));
     }
 
-    /** Returns a message unhandled; see {@link io.caxton.core.delivery.Mailboxes#nack}. */
+    /** Returns a message unhandled; see {@link io.caxton.core.engine.Mailboxes#nack}. */
     public CompletableFuture<Settlement> nack(
             String agentId,
             String messageId,
@@ -95,7 +95,7 @@ public final class MailboxGateway {
                         engine.mailboxes().nack(tx, clock.now(), agentId, messageId, attempt, reason, requeue, delay)));
     }
 
-    /** Prolongs a lease; see {@link io.caxton.core.delivery.Mailboxes#extend}. */
+    /** Prolongs a lease; see {@link io.caxton.core.engine.Mailboxes#extend}. */
     public CompletableFuture<Settlement> extend(String agentId, String messageId, OptionalInt attempt, Duration lease) {
         return agents.signOfLife(agentId)
                 .thenCompose(alive -> state.write(

@@ -2,14 +2,14 @@ package io.caxton.spring.gateway;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
-import io.caxton.core.delivery.AcceptResult;
-import io.caxton.core.delivery.AcceptResult.Accepted;
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.DeliveryEngine;
 import io.caxton.core.delivery.MessageStatus;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.StoredMessage;

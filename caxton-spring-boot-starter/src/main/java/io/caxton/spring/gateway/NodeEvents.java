@@ -1,7 +1,7 @@
 package io.caxton.spring.gateway;
 
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.EngineListener;
+import io.caxton.core.engine.EngineListener;
 import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
 import java.util.List;

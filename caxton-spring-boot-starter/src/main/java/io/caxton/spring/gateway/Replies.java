@@ -1,10 +1,10 @@
 package io.caxton.spring.gateway;
 
-import io.caxton.core.delivery.AcceptResult;
-import io.caxton.core.delivery.AcceptResult.Rejected;
-import io.caxton.core.delivery.DeliveryEngine;
-import io.caxton.core.delivery.Mailboxes.Settlement;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Rejected;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.Mailboxes.Settlement;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.storage.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.caxton.spring.gateway;
 
-import io.caxton.core.delivery.AcceptResult;
+import io.caxton.core.engine.AcceptResult;
 import java.util.Optional;
 
 /** A message could not be answered and acknowledged in one step; nothing of it is kept. */

@@ -1,6 +1,6 @@
 package io.caxton.spring.gateway;
 
-import io.caxton.core.delivery.AcceptResult;
+import io.caxton.core.engine.AcceptResult;
 import java.time.Duration;
 import java.util.Optional;
 

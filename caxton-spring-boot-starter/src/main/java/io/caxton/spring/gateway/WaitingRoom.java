@@ -1,6 +1,6 @@
 package io.caxton.spring.gateway;
 
-import io.caxton.core.delivery.EngineListener;
+import io.caxton.core.engine.EngineListener;
 import io.caxton.core.message.Message;
 import io.caxton.core.storage.StoredMessage;
 import java.util.Optional;

@@ -13,7 +13,10 @@ final class SqliteErrors {
     /** A failure of the store; the message names what was done, never a stored value. */
     static LocalStateException translate(String doing, SQLException e) {
         SQLiteErrorCode code = code(e);
-        boolean full = code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
+        // A full disk is SQLITE_FULL; a quota or a file size limit that is reached is told as a failed write.
+        boolean full = code == SQLiteErrorCode.SQLITE_FULL
+                || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE
+                || code == SQLiteErrorCode.SQLITE_IOERR_WRITE;
         return full
                 ? new LocalStateException(Reason.STORAGE_FULL, "the disk or quota of the local state is full", e)
                 : new LocalStateException(Reason.FAILED, "the local state failed: " + doing + ": " + code, e);

@@ -1,10 +1,10 @@
 package io.caxton.spring.observability;
 
-import io.caxton.core.delivery.AcceptResult;
-import io.caxton.core.delivery.AcceptResult.Accepted;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
-import io.caxton.core.delivery.EngineListener;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.EngineListener;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.spring.gateway.SendListener;

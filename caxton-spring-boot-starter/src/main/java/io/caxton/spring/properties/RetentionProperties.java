@@ -1,6 +1,6 @@
 package io.caxton.spring.properties;
 
-import io.caxton.core.delivery.RetentionPolicy;
+import io.caxton.core.engine.RetentionPolicy;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;

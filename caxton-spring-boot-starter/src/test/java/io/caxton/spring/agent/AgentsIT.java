@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
-import io.caxton.core.delivery.AcceptResult.Accepted;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.MessageBuilder;
 import io.caxton.core.message.Performative;

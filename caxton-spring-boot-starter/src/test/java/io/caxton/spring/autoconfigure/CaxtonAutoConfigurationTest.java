@@ -2,7 +2,7 @@ package io.caxton.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caxton.core.delivery.EngineSettings;
+import io.caxton.core.engine.EngineSettings;
 import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;

@@ -3,12 +3,12 @@ package io.caxton.spring.localstate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.conversation.ConversationPolicy;
-import io.caxton.core.delivery.DeliveryModel;
 import io.caxton.core.delivery.DeliveryPolicy;
-import io.caxton.core.delivery.EngineFixture;
-import io.caxton.core.delivery.EngineListener;
-import io.caxton.core.delivery.EngineSettings;
-import io.caxton.core.delivery.RetentionPolicy;
+import io.caxton.core.engine.DeliveryModel;
+import io.caxton.core.engine.EngineFixture;
+import io.caxton.core.engine.EngineListener;
+import io.caxton.core.engine.EngineSettings;
+import io.caxton.core.engine.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

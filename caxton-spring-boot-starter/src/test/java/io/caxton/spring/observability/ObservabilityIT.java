@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caxton.core.agent.AgentName;
-import io.caxton.core.delivery.AcceptResult;
-import io.caxton.core.delivery.AcceptResult.Accepted;
 import io.caxton.core.delivery.ReceiptStatus;
-import io.caxton.core.delivery.Submission;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;
 import io.caxton.core.message.Recipient;

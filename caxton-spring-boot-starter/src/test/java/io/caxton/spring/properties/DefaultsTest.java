@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.conversation.ConversationPolicy;
 import io.caxton.core.delivery.DeliveryPolicy;
-import io.caxton.core.delivery.EngineSettings;
-import io.caxton.core.delivery.RetentionPolicy;
+import io.caxton.core.engine.EngineSettings;
+import io.caxton.core.engine.RetentionPolicy;
 import io.caxton.spring.localstate.SqliteLocalStateSettings;
 import io.caxton.state.StateToolLimits;
 import io.caxton.state.sqlite.SqliteOptions;

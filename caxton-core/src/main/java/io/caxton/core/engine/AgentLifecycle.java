@@ -1,0 +1,200 @@
+package io.caxton.core.engine;
+
+import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.AgentMode;
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.agent.AgentStatus;
+import io.caxton.core.storage.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Registers instances, keeps their leases, and moves mailboxes when instances come and go. Changes show in the registry
+ * at once and are undone there if the transaction is rolled back.
+ */
+public final class AgentLifecycle {
+    /** When the lease of an instance that cannot be lost ends. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final EngineContext context;
+    private final Lanes lanes;
+    private final Outcomes outcomes;
+
+    AgentLifecycle(EngineContext context, Lanes lanes, Outcomes outcomes) {
+        this.context = context;
+        this.lanes = lanes;
+        this.outcomes = outcomes;
+    }
+
+    /**
+     * Loads the instances known before a restart, each with a fresh lease. What beans of the process that ended had in
+     * their hands is queued again at once: nobody is left to acknowledge it. Call once, before anything else.
+     */
+    public void restore(Transaction tx, Instant now) {
+        List<AgentInstance> agents = tx.agents().all();
+        agents.forEach(agent -> context.registry().put(renewed(agent, now)));
+        agents.stream()
+                .filter(agent -> agent.mode() == AgentMode.IN_PROCESS)
+                .forEach(agent -> outcomes.returnLeases(tx, now, agent.agentId(), "the node restarted"));
+    }
+
+    /** Adds an instance, which may then take over what waits for its name; empty if there are too many. */
+    public Optional<AgentInstance> register(Transaction tx, Instant now, Registration registration) {
+        if (context.registry().size() >= context.settings().maxAgents()) {
+            return Optional.empty();
+        }
+        AgentInstance agent = renewed(
+                new AgentInstance(
+                        context.newId(now),
+                        registration.name(),
+                        context.nodeId(),
+                        registration.capabilities(),
+                        registration.mode(),
+                        registration.lease(),
+                        registration.maxInFlight(),
+                        AgentStatus.READY,
+                        0.0,
+                        registration.metadata(),
+                        now,
+                        now),
+                now);
+        save(tx, agent);
+        takeOver(tx, agent.name());
+        return Optional.of(agent);
+    }
+
+    /** Replaces what an instance offers; empty if it is gone. */
+    public Optional<AgentInstance> update(Transaction tx, Instant now, String agentId, AgentUpdate update) {
+        return context.registry().find(agentId).map(agent -> {
+            AgentInstance changed = renewed(
+                    agent.withProfile(
+                            update.capabilities().orElse(agent.capabilities()),
+                            update.maxInFlight().orElse(agent.maxInFlight()),
+                            update.metadata().orElse(agent.metadata())),
+                    now);
+            save(tx, changed);
+            return changed;
+        });
+    }
+
+    /**
+     * Renews a lease without touching the disk. False if the instance is gone or lost: a lost one comes back by
+     * {@link #heartbeat}.
+     */
+    public boolean renew(Instant now, String agentId) {
+        return context.registry()
+                .update(agentId, agent -> agent.status() == AgentStatus.LOST ? agent : renewed(agent, now))
+                .filter(agent -> agent.status() != AgentStatus.LOST)
+                .isPresent();
+    }
+
+    /** Renews a lease and notes status and load; without a status, a lost instance is ready again. Empty if it is gone. */
+    public Optional<AgentInstance> heartbeat(
+            Transaction tx, Instant now, String agentId, Optional<AgentStatus> status, OptionalDouble load) {
+        return context.registry().find(agentId).map(agent -> {
+            AgentStatus current = agent.status() == AgentStatus.LOST ? AgentStatus.READY : agent.status();
+            AgentInstance beaten = renewed(agent, now).withStatus(status.orElse(current), load.orElse(agent.load()));
+            if (beaten.status() == agent.status()) {
+                putUndoably(tx, beaten);
+                return beaten;
+            }
+            save(tx, beaten);
+            if (beaten.status().takesTraffic()) {
+                takeOver(tx, agent.name());
+                announceMailbox(tx, agentId);
+            } else if (beaten.status() == AgentStatus.DRAINING) {
+                lanes.moveMailbox(tx, agent.name(), Optional.of(agentId));
+            }
+            return beaten;
+        });
+    }
+
+    /**
+     * Removes an instance: what it has leased and what waits for it goes to other instances of its name, or waits for
+     * one. False if it is gone already.
+     */
+    public boolean deregister(Transaction tx, Instant now, String agentId) {
+        Optional<AgentInstance> removed = context.registry().find(agentId);
+        removed.ifPresent(agent -> remove(tx, now, agent, "the agent was removed"));
+        return removed.isPresent();
+    }
+
+    /** Whether an instance has nothing leased. */
+    public boolean isIdle(Transaction tx, String agentId) {
+        return tx.deliveries().leasedCount(agentId) == 0;
+    }
+
+    /** Declares instances lost whose lease ran out, and removes those lost for longer than they are kept. */
+    void expireLeases(Transaction tx, Instant now) {
+        for (AgentInstance agent : context.registry().all()) {
+            if (agent.leaseExpiresAt().isAfter(now)) {
+                continue;
+            }
+            if (agent.status() != AgentStatus.LOST) {
+                lose(tx, now, agent);
+            } else if (!agent.leaseExpiresAt()
+                    .plus(context.settings().retention().lostAgents())
+                    .isAfter(now)) {
+                remove(tx, now, agent, "the agent was lost");
+            }
+        }
+    }
+
+    /** When the next lease runs out. */
+    Optional<Instant> nextDeadline() {
+        return context.registry().all().stream()
+                .filter(a -> a.status() != AgentStatus.LOST)
+                .map(AgentInstance::leaseExpiresAt)
+                .filter(NEVER::isAfter)
+                .min(Instant::compareTo);
+    }
+
+    private void lose(Transaction tx, Instant now, AgentInstance agent) {
+        save(tx, agent.withStatus(AgentStatus.LOST, agent.load()));
+        outcomes.returnLeases(tx, now, agent.agentId(), "the agent was lost");
+        lanes.moveMailbox(tx, agent.name(), Optional.of(agent.agentId()));
+    }
+
+    private void remove(Transaction tx, Instant now, AgentInstance agent, String reason) {
+        context.registry().remove(agent.agentId());
+        tx.onRollback(() -> context.registry().put(agent));
+        tx.agents().remove(agent.agentId());
+        outcomes.returnLeases(tx, now, agent.agentId(), reason);
+        lanes.moveMailbox(tx, agent.name(), Optional.of(agent.agentId()));
+        lanes.unassign(tx, agent.name(), agent.agentId());
+    }
+
+    /** Gives a name's waiting lanes, and those of its instances that take no traffic, to those that do. */
+    private void takeOver(Transaction tx, AgentName name) {
+        lanes.moveMailbox(tx, name, Optional.empty());
+        List<AgentInstance> away = context.registry().named(name).stream()
+                .filter(a -> !a.status().takesTraffic())
+                .toList();
+        away.forEach(a -> lanes.moveMailbox(tx, name, Optional.of(a.agentId())));
+    }
+
+    private void announceMailbox(Transaction tx, String agentId) {
+        tx.afterCommit(() -> context.listener().available(agentId));
+    }
+
+    private void save(Transaction tx, AgentInstance agent) {
+        tx.agents().save(agent);
+        putUndoably(tx, agent);
+    }
+
+    private void putUndoably(Transaction tx, AgentInstance agent) {
+        Optional<AgentInstance> previous = context.registry().put(agent);
+        tx.onRollback(() -> previous.ifPresentOrElse(
+                context.registry()::put, () -> context.registry().remove(agent.agentId())));
+    }
+
+    private static AgentInstance renewed(AgentInstance agent, Instant now) {
+        return agent.withLeaseExpiresAt(
+                switch (agent.mode()) {
+                    case PULL -> now.plus(agent.lease());
+                    case IN_PROCESS -> NEVER;
+                });
+    }
+}

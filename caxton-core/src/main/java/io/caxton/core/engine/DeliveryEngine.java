@@ -1,0 +1,61 @@
+package io.caxton.core.engine;
+
+import io.caxton.core.registry.Registry;
+import io.caxton.core.routing.Router;
+import java.util.random.RandomGenerator;
+
+/**
+ * Owns every accepted message from acceptance to its outcome. Pure: every entry point takes the transaction to work in
+ * and the current time; chance comes from the generator handed in; what happened is told to the listener once durable.
+ * All calls that take a transaction come from one writer, one after the other.
+ */
+public final class DeliveryEngine {
+    private final Acceptance acceptance;
+    private final Mailboxes mailboxes;
+    private final AgentLifecycle agents;
+    private final ConversationControl conversations;
+    private final DeadLetters deadLetters;
+    private final Housekeeping housekeeping;
+
+    public DeliveryEngine(
+            EngineSettings settings,
+            String nodeId,
+            Registry registry,
+            RandomGenerator random,
+            EngineListener listener) {
+        EngineContext context = new EngineContext(settings, nodeId, registry, new Router(random), random, listener);
+        Lanes lanes = new Lanes(context);
+        Notices notices = new Notices(context, lanes);
+        Outcomes outcomes = new Outcomes(context, lanes, notices);
+        this.acceptance = new Acceptance(context, lanes, notices, outcomes);
+        this.mailboxes = new Mailboxes(context, outcomes);
+        this.agents = new AgentLifecycle(context, lanes, outcomes);
+        this.conversations = new ConversationControl(context, outcomes);
+        this.deadLetters = new DeadLetters(context, lanes);
+        this.housekeeping = new Housekeeping(context, outcomes, agents, conversations);
+    }
+
+    public Acceptance acceptance() {
+        return acceptance;
+    }
+
+    public Mailboxes mailboxes() {
+        return mailboxes;
+    }
+
+    public AgentLifecycle agents() {
+        return agents;
+    }
+
+    public ConversationControl conversations() {
+        return conversations;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    public Housekeeping housekeeping() {
+        return housekeeping;
+    }
+}

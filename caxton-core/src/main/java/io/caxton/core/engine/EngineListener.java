@@ -1,0 +1,23 @@
+package io.caxton.core.engine;
+
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.storage.StoredMessage;
+import java.time.Duration;
+
+/** Told what happened, each time after it is durable. Called on the writer's thread: must not block. */
+public interface EngineListener {
+    /** Does nothing. */
+    EngineListener NONE = new EngineListener() {};
+
+    /** A message of this instance may have become available. */
+    default void available(String agentId) {}
+
+    /** A message was accepted; it may be a reply that someone waits for. */
+    default void accepted(StoredMessage message) {}
+
+    /** A message was handed out; {@code waited} is the time since it became available. */
+    default void delivered(Delivery delivery, Duration waited) {}
+
+    /** A delivery reached its outcome. */
+    default void finished(Delivery delivery) {}
+}

@@ -1,0 +1,73 @@
+package io.caxton.core.engine;
+
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.storage.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What time itself brings about: leases and deadlines that end, idle conversations, retention. */
+public final class Housekeeping {
+    private static final Duration PRUNE_EVERY = Duration.ofMinutes(1);
+
+    /** Large messages go a few at a time until the rest fits. */
+    private static final int OVERSIZE_STEP = 10;
+
+    private final EngineContext context;
+    private final Outcomes outcomes;
+    private final AgentLifecycle agents;
+    private final ConversationControl conversations;
+    private Instant prunedAt = Instant.MIN;
+
+    Housekeeping(EngineContext context, Outcomes outcomes, AgentLifecycle agents, ConversationControl conversations) {
+        this.context = context;
+        this.outcomes = outcomes;
+        this.agents = agents;
+        this.conversations = conversations;
+    }
+
+    /**
+     * Does what is due, at most {@code limit} of each kind so that one transaction stays short.
+     *
+     * @return whether more may be due at once
+     */
+    public boolean tick(Transaction tx, Instant now, int limit) {
+        agents.expireLeases(tx, now);
+        List<Delivery> ended = tx.deliveries().leasesEnded(now, limit);
+        ended.forEach(d -> outcomes.retry(tx, now, d, "its lease ran out", Optional.empty()));
+        List<Delivery> late = tx.deliveries().deadlinesPassed(now, limit);
+        late.forEach(d -> outcomes.expire(tx, now, d));
+        boolean more = ended.size() == limit || late.size() == limit;
+        return prune(tx, now, limit) || more;
+    }
+
+    /** When {@link #tick} has something to do next. */
+    public Optional<Instant> nextDeadline(Transaction tx) {
+        return Stream.concat(tx.deliveries().nextDeadline().stream(), agents.nextDeadline().stream())
+                .min(Instant::compareTo);
+    }
+
+    private boolean prune(Transaction tx, Instant now, int limit) {
+        if (prunedAt.plus(PRUNE_EVERY).isAfter(now)) {
+            return false;
+        }
+        RetentionPolicy policy = context.settings().retention();
+        Instant deadLettersBefore = now.minus(policy.deadLetters());
+        int pruned = tx.messages().pruneFinished(now.minus(policy.finishedMessages()), deadLettersBefore, limit);
+        int oversize = 0;
+        if (tx.messages().finishedBytes() > policy.maxFinishedBytes()) {
+            oversize = tx.messages().pruneFinished(now.plusNanos(1), deadLettersBefore, OVERSIZE_STEP);
+        }
+        int forgotten = tx.messages().pruneIdempotencyKeys(now.minus(policy.idempotencyKeys()), limit);
+        int idle = conversations.expireIdle(tx, now, limit);
+        int emptied = tx.conversations().pruneEmpty(now.minus(policy.finishedMessages()), limit);
+        boolean more = Math.max(Math.max(pruned, forgotten), Math.max(idle, emptied)) >= limit || oversize > 0;
+        if (!more) {
+            prunedAt = now;
+            tx.onRollback(() -> prunedAt = Instant.MIN);
+        }
+        return more;
+    }
+}

@@ -1,0 +1,98 @@
+package io.caxton.core.engine;
+
+import io.caxton.core.conversation.Conversation;
+import io.caxton.core.conversation.ConversationState;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.storage.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How a delivery ends, or comes back for another attempt. The only place that writes outcomes. */
+final class Outcomes {
+    private final EngineContext context;
+    private final Lanes lanes;
+    private final Notices notices;
+
+    Outcomes(EngineContext context, Lanes lanes, Notices notices) {
+        this.context = context;
+        this.lanes = lanes;
+        this.notices = notices;
+    }
+
+    /** Records the outcome, lets the lane go on, and tells the sender of anything but success. */
+    Delivery finish(Transaction tx, Instant now, Delivery delivery, DeliveryState outcome, Optional<String> reason) {
+        Delivery finished = delivery.finished(outcome, reason);
+        tx.deliveries().save(finished);
+        tx.messages().addReceipt(context.receipt(finished, ReceiptStatus.of(outcome), now, reason));
+        announceRoom(tx, delivery);
+        lanes.promoteHead(tx, finished.agentName(), finished.conversationId());
+        List<Delivery> all = tx.deliveries().ofMessage(finished.messageId());
+        if (all.stream().allMatch(d -> d.state().isFinal())) {
+            tx.messages().markFinished(finished.messageId(), Optional.of(now));
+        }
+        if (outcome != DeliveryState.HANDLED) {
+            notices.tellSender(tx, now, finished);
+        }
+        tx.afterCommit(() -> context.listener().finished(finished));
+        return finished;
+    }
+
+    /**
+     * Returns an unacknowledged delivery to its queue, or ends it: {@code refused} if its conversation was halted,
+     * {@code dead} without attempts left, {@code expired} past its deadline.
+     *
+     * @param delay the wait asked for; without one, the policy's backoff
+     */
+    Delivery retry(Transaction tx, Instant now, Delivery delivery, String reason, Optional<Duration> delay) {
+        Optional<Conversation> halted =
+                tx.conversations().find(delivery.conversationId()).filter(c -> c.state() == ConversationState.HALTED);
+        if (halted.isPresent()) {
+            return finish(tx, now, delivery, DeliveryState.REFUSED, halted.get().reason());
+        }
+        if (delivery.attempt() >= delivery.maxAttempts()) {
+            String why = "gave up after " + delivery.attempt()
+                    + (delivery.attempt() == 1 ? " attempt: " : " attempts: ") + reason;
+            return finish(tx, now, delivery, DeliveryState.DEAD, Optional.of(why));
+        }
+        if (!delivery.expiresAt().isAfter(now)) {
+            return expire(tx, now, delivery);
+        }
+        Duration wait = delay.orElseGet(
+                () -> context.settings().delivery().retry().backoff(delivery.attempt(), context.random()));
+        Delivery requeued = delivery.requeued(now.plus(wait), reason);
+        tx.deliveries().save(requeued);
+        tx.messages().addReceipt(context.receipt(requeued, ReceiptStatus.QUEUED, now, Optional.of(reason)));
+        announceRoom(tx, delivery);
+        lanes.announce(tx, requeued);
+        return requeued;
+    }
+
+    /** A lease that ends makes room within the in-flight limit of its instance. */
+    private void announceRoom(Transaction tx, Delivery ended) {
+        if (ended.state() == DeliveryState.LEASED) {
+            ended.agentId()
+                    .ifPresent(id -> tx.afterCommit(() -> context.listener().available(id)));
+        }
+    }
+
+    /** Ends a delivery whose deadline has passed. */
+    Delivery expire(Transaction tx, Instant now, Delivery delivery) {
+        return finish(
+                tx,
+                now,
+                delivery,
+                DeliveryState.EXPIRED,
+                Optional.of("its deadline " + delivery.expiresAt() + " passed"));
+    }
+
+    /** Ends the lease that an instance which is gone can no longer acknowledge; the message may be handed out at once. */
+    void returnLeases(Transaction tx, Instant now, String agentId, String reason) {
+        for (Delivery leased : tx.deliveries().leasedTo(agentId, Integer.MAX_VALUE)) {
+            retry(tx, now, leased, reason, Optional.of(Duration.ZERO));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The plan of the house as a test. */
+@NullMarked
+package io.caxton.architecture;
+
+import org.jspecify.annotations.NullMarked;
