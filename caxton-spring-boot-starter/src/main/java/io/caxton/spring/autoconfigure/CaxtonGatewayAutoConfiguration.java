@@ -83,9 +83,12 @@ public class CaxtonGatewayAutoConfiguration {
             WaitingRoom waiting,
             NodeClock clock,
             ObjectProvider<SendListener> listeners) {
-        List<SendListener> all = listeners.orderedStream().toList();
         return new MessageGateway(
-                state, engine, waiting, clock, (result, took) -> all.forEach(l -> l.onSent(result, took)));
+                state,
+                engine,
+                waiting,
+                clock,
+                SendListener.all(listeners.orderedStream().toList()));
     }
 
     @Bean

@@ -58,7 +58,12 @@ public final class MessageGateway {
     /** Accepts a message; the future completes once that is durable. */
     public CompletableFuture<AcceptResult> send(Submission submission) {
         long start = System.nanoTime();
-        return state.write(tx -> engine.acceptance().accept(tx, clock.now(), submission))
+        return state.write(tx -> {
+                    long routing = System.nanoTime();
+                    AcceptResult result = engine.acceptance().accept(tx, clock.now(), submission);
+                    listener.onRouted(Duration.ofNanos(System.nanoTime() - routing));
+                    return result;
+                })
                 .whenComplete((result, failure) ->
                         listener.onSent(Optional.ofNullable(result), Duration.ofNanos(System.nanoTime() - start)));
     }

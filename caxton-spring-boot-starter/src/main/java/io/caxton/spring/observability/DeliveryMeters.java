@@ -22,6 +22,7 @@ final class DeliveryMeters implements EngineListener, SendListener {
     private final Counter accepted;
     private final Counter delivered;
     private final Timer wait;
+    private final Timer routing;
     private final Timer sendAccepted;
     private final Timer sendRejected;
     private final Timer sendFailed;
@@ -38,6 +39,9 @@ final class DeliveryMeters implements EngineListener, SendListener {
                 .register(meters);
         wait = Timer.builder("caxton.delivery.wait")
                 .description("From when a message could be handed out until it was")
+                .register(meters);
+        routing = Timer.builder("caxton.routing")
+                .description("Checking a submission, choosing its receivers and putting it into their mailboxes")
                 .register(meters);
         sendAccepted = sendTimer(meters, "accepted");
         sendRejected = sendTimer(meters, "rejected");
@@ -60,6 +64,11 @@ final class DeliveryMeters implements EngineListener, SendListener {
                 .description("From a submission until its answer: routed, stored and flushed to disk")
                 .tag("result", result)
                 .register(meters);
+    }
+
+    @Override
+    public void onRouted(Duration took) {
+        routing.record(took);
     }
 
     @Override

@@ -183,6 +183,7 @@ class ObservabilityIT {
             assertThat(finished(meters, "refused")).isEqualTo(1);
             assertThat(finished(meters, "expired")).isZero();
             assertThat(finished(meters, "dead")).isZero();
+            assertThat(meters.get("caxton.routing").timer().count()).isPositive();
             assertThat(meters.get("caxton.send")
                             .tag("result", "accepted")
                             .timer()
