@@ -76,7 +76,10 @@ final class Lanes {
         held(tx, name, from).forEach(conversationId -> moveLane(tx, name, conversationId));
     }
 
-    /** Takes lanes from an instance that is gone and leaves them to whoever comes next. */
+    /**
+     * Takes lanes from an instance that is gone and leaves them to whoever comes next. What another instance has leased of
+     * them stays its own.
+     */
     void unassign(Transaction tx, AgentName name, String from) {
         held(tx, name, Optional.of(from))
                 .forEach(conversationId -> tx.deliveries().assign(name, conversationId, Optional.empty()));

@@ -131,6 +131,24 @@ class AgentLifecycleTest {
         assertThat(third).isEmpty();
     }
 
+    @Test
+    void removingTheInstanceThatWaitsBehindALeaseDoesNotTakeTheLeaseFromItsHolder() {
+        AgentInstance holder = engine.register("w");
+        String leased = engine.accept(engine.message("x", "w").conversation("c"));
+        engine.leaseOne(holder);
+        AgentInstance second = engine.register("w");
+        engine.heartbeat(holder, AgentStatus.DRAINING);
+        String behind = engine.accept(engine.message("x", "w").conversation("c"));
+        assertThat(engine.deliveries(behind).get(0).agentId()).contains(second.agentId());
+        remove(second);
+        assertThat(engine.ack(holder, leased)).isEqualTo(Settlement.DONE);
+        assertThat(engine.leaseOne(engine.register("w")).delivery().messageId()).isEqualTo(behind);
+    }
+
+    private void remove(AgentInstance agent) {
+        engine.run(tx -> engine.engine.agents().deregister(tx, engine.now, agent.agentId()));
+    }
+
     private AgentStatus statusOf(AgentInstance agent) {
         return engine.registry.find(agent.agentId()).orElseThrow().status();
     }
