@@ -104,6 +104,13 @@ final class Lanes {
         }
     }
 
+    /** Moves a lane whose head came back to an instance that takes no traffic to one that does, if there is one. */
+    void moveIfAway(Transaction tx, Delivery head) {
+        if (!takesTraffic(head.agentId())) {
+            moveLane(tx, head.agentName(), head.conversationId());
+        }
+    }
+
     private void moveLane(Transaction tx, AgentName name, String conversationId) {
         Optional<Delivery> head = tx.deliveries().firstUnfinished(name, conversationId);
         if (head.isEmpty() || head.get().state() == DeliveryState.LEASED) {

@@ -145,6 +145,25 @@ class AgentLifecycleTest {
         assertThat(engine.leaseOne(engine.register("w")).delivery().messageId()).isEqualTo(behind);
     }
 
+    @Test
+    void whatADrainingInstanceReturnsGoesToOneThatTakesTraffic() {
+        AgentInstance draining = engine.register("w");
+        String returned = engine.accept(engine.message("x", "w"));
+        String expired = engine.accept(engine.message("x", "w"));
+        engine.lease(draining, 2);
+        AgentInstance second = engine.register("w");
+        engine.heartbeat(draining, AgentStatus.DRAINING);
+        engine.nack(draining, returned, true);
+        engine.now = engine.now.plus(Duration.ofSeconds(59));
+        engine.heartbeat(draining, AgentStatus.DRAINING);
+        engine.heartbeat(second, AgentStatus.READY);
+        engine.pass(Duration.ofSeconds(10));
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(engine.lease(second, 16))
+                .extracting(l -> l.delivery().messageId())
+                .containsExactlyInAnyOrder(returned, expired);
+    }
+
     private void remove(AgentInstance agent) {
         engine.run(tx -> engine.engine.agents().deregister(tx, engine.now, agent.agentId()));
     }
