@@ -85,11 +85,9 @@ final class Lanes {
                 .forEach(conversationId -> tx.deliveries().assign(name, conversationId, Optional.empty()));
     }
 
-    /** A mailbox is bounded, and so are its lanes. */
-    private List<String> held(Transaction tx, AgentName name, Optional<String> agentId) {
-        return tx.deliveries()
-                .conversationsHeldBy(
-                        name, agentId, context.settings().delivery().maxMailboxDepth());
+    /** All of them: redriven messages, or a bound that was lowered since, may have left more than a mailbox takes. */
+    private static List<String> held(Transaction tx, AgentName name, Optional<String> agentId) {
+        return tx.deliveries().conversationsHeldBy(name, agentId, Integer.MAX_VALUE);
     }
 
     boolean isEmpty(Transaction tx, AgentName name, String conversationId) {

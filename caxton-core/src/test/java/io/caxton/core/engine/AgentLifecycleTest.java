@@ -10,6 +10,7 @@ import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.storage.InMemoryLocalState;
+import io.caxton.core.storage.LocalState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,26 @@ class AgentLifecycleTest {
         assertThat(engine.lease(second, 16))
                 .extracting(l -> l.delivery().messageId())
                 .containsExactlyInAnyOrder(returned, expired);
+    }
+
+    @Test
+    void everyLaneOfARemovedInstanceIsLeftToTheNextHoweverManyThereAre() {
+        LocalState state = new InMemoryLocalState();
+        EngineFixture before = new EngineFixture(state, EngineFixture.SETTINGS);
+        AgentInstance first = before.register("w");
+        for (int i = 0; i < 3; i++) {
+            before.accept(before.message("x", "w"));
+        }
+        DeliveryPolicy policy = EngineFixture.SETTINGS.delivery();
+        EngineFixture after = new EngineFixture(
+                state,
+                EngineFixture.with(new DeliveryPolicy(
+                        policy.lease(), policy.maxLease(), policy.retry(), policy.timeToLive(), 1, policy.maxHops())),
+                2,
+                EngineListener.NONE);
+        after.restart();
+        after.run(tx -> after.engine.agents().deregister(tx, after.now, first.agentId()));
+        assertThat(after.lease(after.register("w"), 16)).hasSize(3);
     }
 
     private void remove(AgentInstance agent) {
