@@ -36,6 +36,10 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
+    private static final Recipient SUM = new Recipient.ToCapability(Capability.parse("capability", "sum"));
+    private static final Routing BROADCAST =
+            new Routing(Routing.Strategy.BROADCAST, Routing.Balance.ROUND_ROBIN, List.of());
+
     private final InMemoryLocalState state = new InMemoryLocalState();
     private final EngineFixture engine = new EngineFixture(
             state,
@@ -182,6 +186,20 @@ class AcceptanceTest {
         engine.accept(engine.message("a", "b").conversation("c"));
         engine.accept(engine.message("a", "d").conversation("c"));
         assertThat(engine.send(engine.message("a", "e").conversation("c"))).isInstanceOf(LimitReached.class);
+    }
+
+    @Test
+    void aBroadcastToMoreThanMayTakePartIsRefusedBeforeAnyoneIsAsked() {
+        AgentInstance b = engine.register("b", "sum");
+        engine.register("c", "sum");
+        MessageBuilder allowed = engine.message("a", SUM).routing(BROADCAST).conversation("c1");
+        String id = engine.accept(allowed);
+        assertThat(engine.deliveries(id)).hasSize(2);
+        engine.accept(engine.message("b", "a").conversation("c1").inReplyTo(id));
+        engine.register("d", "sum");
+        MessageBuilder tooMany = engine.message("a", SUM).routing(BROADCAST).conversation("c2");
+        assertThat(engine.send(tooMany)).isInstanceOf(LimitReached.class);
+        assertThat(engine.lease(b, 16)).hasSize(1);
     }
 
     @Test
