@@ -189,6 +189,53 @@ class AcceptanceTest {
     }
 
     @Test
+    void whatIsSentToAnAgentThatIsAwayWaitsBehindWhatItsMailboxHolds() {
+        AgentInstance b = engine.register("b");
+        String first = engine.accept(engine.message("a", "b").conversation("c"));
+        engine.run(tx -> engine.engine.agents().deregister(tx, engine.now, b.agentId()));
+        String second = engine.accept(engine.message("a", "b").conversation("c"));
+        assertThat(engine.status(second)).isEqualTo(ReceiptStatus.QUEUED);
+        AgentInstance next = engine.register("b");
+        assertThat(engine.leaseOne(next).delivery().messageId()).isEqualTo(first);
+        engine.ack(next, first);
+        assertThat(engine.leaseOne(next).delivery().messageId()).isEqualTo(second);
+    }
+
+    @Test
+    void anAnswerToAnEarlierMessageDoesNotHideThatThisOneFailed() {
+        AgentInstance a = engine.register("a");
+        AgentInstance b = engine.register("b");
+        String first = engine.accept(engine.message("a", "b").conversation("c").replyWith("q"));
+        engine.ack(b, engine.leaseOne(b).delivery().messageId());
+        engine.accept(engine.message("b", "a").conversation("c").inReplyTo("q"));
+        engine.ack(a, engine.leaseOne(a).delivery().messageId());
+        String second = engine.accept(engine.message("a", "b").conversation("c").replyWith("q"));
+        engine.leaseOne(b);
+        engine.nack(b, second, false);
+        assertThat(engine.status(first)).isEqualTo(ReceiptStatus.HANDLED);
+        assertThat(engine.leaseOne(a).message().message().performative()).isEqualTo(Performative.FAILURE);
+    }
+
+    @Test
+    void whoWasPromisedAnAnswerIsToldThatNoneComes() {
+        AgentInstance a = engine.register("a");
+        AgentInstance b = engine.register("b");
+        String request = engine.accept(engine.message("a", "b").conversation("c"));
+        engine.leaseOne(b);
+        engine.accept(Message.builder(
+                        "agreed",
+                        Performative.AGREE,
+                        b.name(),
+                        new Recipient.ToAgent(a.name()),
+                        engine.message("b", "a").build().content())
+                .conversation("c")
+                .inReplyTo(request));
+        engine.ack(a, engine.leaseOne(a).delivery().messageId());
+        engine.nack(b, request, false);
+        assertThat(engine.leaseOne(a).message().message().performative()).isEqualTo(Performative.FAILURE);
+    }
+
+    @Test
     void aBroadcastToMoreThanMayTakePartIsRefusedBeforeAnyoneIsAsked() {
         AgentInstance b = engine.register("b", "sum");
         engine.register("c", "sum");
