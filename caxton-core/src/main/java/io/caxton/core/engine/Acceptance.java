@@ -2,7 +2,6 @@ package io.caxton.core.engine;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
-import io.caxton.core.conversation.ConversationPolicy;
 import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
@@ -89,7 +88,6 @@ public final class Acceptance {
             return Optional.empty();
         }
         Conversation conversation = found.get();
-        ConversationPolicy policy = context.settings().conversation();
         if (!conversation.isOpen()) {
             return Optional.of(new ConversationEnded(
                     conversation.id(),
@@ -101,20 +99,18 @@ public final class Acceptance {
             tx.conversations().save(conversation.ended(ConversationState.HALTED, reason, now));
             return Optional.of(limitReached(tx, now, message, "conversation_id", reason));
         }
-        Set<AgentName> speakers = new TreeSet<>(conversation.participants());
-        speakers.add(message.sender());
-        if (message.recipient() instanceof Recipient.ToAgent to) {
-            speakers.add(to.name());
-        }
-        if (speakers.size() > policy.maxParticipants()) {
-            return Optional.of(limitReached(
-                    tx,
-                    now,
-                    message,
-                    "conversation_id",
-                    "more than " + policy.maxParticipants() + " participants are not allowed"));
-        }
         return Optional.empty();
+    }
+
+    private Optional<AcceptResult> checkParticipants(
+            Transaction tx, Instant now, Message message, Optional<Conversation> known, Set<AgentName> speakers) {
+        int most = context.settings().conversation().maxParticipants();
+        Set<AgentName> all = new TreeSet<>(speakers);
+        known.ifPresent(c -> all.addAll(c.participants()));
+        return all.size() > most
+                ? Optional.of(limitReached(
+                        tx, now, message, "conversation_id", "more than " + most + " participants are not allowed"))
+                : Optional.empty();
     }
 
     private LimitReached limitReached(Transaction tx, Instant now, Message message, String field, String reason) {
@@ -131,15 +127,25 @@ public final class Acceptance {
             return new NoReceiver(no.field(), no.reason(), no.suggestions());
         }
         if (decision instanceof KeepInConversation keep) {
-            store(tx, now, submission, known, Set.of(message.sender(), keep.client()));
-            notices.keep(tx, now, message, "kept in the conversation: its receiver is not registered");
-            return accepted(tx, message, false);
+            Set<AgentName> speakers = Set.of(message.sender(), keep.client());
+            return checkParticipants(tx, now, message, known, speakers).orElseGet(() -> {
+                store(tx, now, submission, known, speakers);
+                notices.keep(tx, now, message, "kept in the conversation: its receiver is not registered");
+                return accepted(tx, message, false);
+            });
         }
         return deliver(tx, now, submission, known, ((Deliver) decision).targets());
     }
 
     private AcceptResult deliver(
             Transaction tx, Instant now, Submission submission, Optional<Conversation> known, List<Target> targets) {
+        Message message = submission.message();
+        Set<AgentName> speakers = new TreeSet<>(Set.of(message.sender()));
+        targets.forEach(t -> speakers.add(t.agentName()));
+        Optional<AcceptResult> tooMany = checkParticipants(tx, now, message, known, speakers);
+        if (tooMany.isPresent()) {
+            return tooMany.get();
+        }
         int maxDepth = context.settings().delivery().maxMailboxDepth();
         List<Target> full = targets.stream()
                 .filter(t -> tx.deliveries().depth(t.agentName()) >= maxDepth)
@@ -147,9 +153,6 @@ public final class Acceptance {
         if (full.size() == targets.size()) {
             return new MailboxFull(full.get(0).agentName(), maxDepth, RETRY_WHEN_FULL);
         }
-        Message message = submission.message();
-        Set<AgentName> speakers = new TreeSet<>(Set.of(message.sender()));
-        targets.forEach(t -> speakers.add(t.agentName()));
         StoredMessage stored = store(tx, now, submission, known, speakers);
         List<Delivery> refused = new ArrayList<>();
         for (Target target : targets) {

@@ -1,5 +1,6 @@
 package io.caxton.core.engine;
 
+import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.DeliveryState;
@@ -39,44 +40,30 @@ public final class ConversationControl {
      */
     public Optional<Conversation> halt(Transaction tx, Instant now, String conversationId, String reason) {
         return tx.conversations().find(conversationId).map(found -> {
-            if (found.state() == ConversationState.HALTED) {
-                return found;
+            // A spent budget halts it too, but leaves what was accepted within the budget.
+            if (found.state() != ConversationState.HALTED) {
+                tx.conversations().save(found.ended(ConversationState.HALTED, reason, now));
             }
-            Conversation halted = found.ended(ConversationState.HALTED, reason, now);
-            tx.conversations().save(halted);
             refuseQueued(tx, now, conversationId, "the conversation was halted: " + reason);
-            return tx.conversations().find(conversationId).orElse(halted);
+            return tx.conversations().find(conversationId).orElse(found);
         });
     }
 
+    /** Refuses what is queued but the node's own notices: those tell a sender why no answer comes. */
     private void refuseQueued(Transaction tx, Instant now, String conversationId, String reason) {
         long after = 0;
-        long last = lastPosition(tx, conversationId);
-        while (after < last) {
-            List<StoredMessage> page = tx.messages().inConversation(conversationId, after, PAGE);
-            if (page.isEmpty()) {
-                return;
-            }
-            for (StoredMessage message : page) {
-                after = message.position();
-                // The notices of this halt come after `last`: they are to be delivered, not refused.
-                if (after <= last) {
-                    tx.deliveries().ofMessage(message.message().id()).stream()
+        List<StoredMessage> page = tx.messages().inConversation(conversationId, after, PAGE);
+        while (!page.isEmpty()) {
+            for (StoredMessage stored : page) {
+                after = stored.position();
+                if (!stored.message().sender().equals(AgentName.NODE)) {
+                    tx.deliveries().ofMessage(stored.message().id()).stream()
                             .filter(d -> d.state() == DeliveryState.QUEUED)
                             .forEach(d -> outcomes.finish(tx, now, d, DeliveryState.REFUSED, Optional.of(reason)));
                 }
             }
+            page = tx.messages().inConversation(conversationId, after, PAGE);
         }
-    }
-
-    private static long lastPosition(Transaction tx, String conversationId) {
-        long last = 0;
-        List<StoredMessage> page = tx.messages().inConversation(conversationId, last, PAGE);
-        while (!page.isEmpty()) {
-            last = page.get(page.size() - 1).position();
-            page = tx.messages().inConversation(conversationId, last, PAGE);
-        }
-        return last;
     }
 
     /** Expires conversations in which nobody spoke for the idle timeout; returns how many. */

@@ -50,16 +50,14 @@ public final class Housekeeping {
     }
 
     private boolean prune(Transaction tx, Instant now, int limit) {
-        if (prunedAt.plus(PRUNE_EVERY).isAfter(now)) {
+        // Also when the clock was set back since: it may take years to come to that time again.
+        if (!prunedAt.isAfter(now) && prunedAt.plus(PRUNE_EVERY).isAfter(now)) {
             return false;
         }
         RetentionPolicy policy = context.settings().retention();
         Instant deadLettersBefore = now.minus(policy.deadLetters());
         int pruned = tx.messages().pruneFinished(now.minus(policy.finishedMessages()), deadLettersBefore, limit);
-        int oversize = 0;
-        if (tx.messages().finishedBytes() > policy.maxFinishedBytes()) {
-            oversize = tx.messages().pruneFinished(now.plusNanos(1), deadLettersBefore, OVERSIZE_STEP);
-        }
+        int oversize = pruneOversize(tx, now, policy, limit);
         int forgotten = tx.messages().pruneIdempotencyKeys(now.minus(policy.idempotencyKeys()), limit);
         int idle = conversations.expireIdle(tx, now, limit);
         int emptied = tx.conversations().pruneEmpty(now.minus(policy.finishedMessages()), limit);
@@ -69,5 +67,15 @@ public final class Housekeeping {
             tx.onRollback(() -> prunedAt = Instant.MIN);
         }
         return more;
+    }
+
+    private static int pruneOversize(Transaction tx, Instant now, RetentionPolicy policy, int limit) {
+        int all = 0;
+        int step = OVERSIZE_STEP;
+        while (step > 0 && all < limit && tx.messages().finishedBytes() > policy.maxFinishedBytes()) {
+            step = tx.messages().pruneFinished(now.plusNanos(1), now.minus(policy.deadLetters()), OVERSIZE_STEP);
+            all += step;
+        }
+        return all;
     }
 }

@@ -76,17 +76,18 @@ final class Lanes {
         held(tx, name, from).forEach(conversationId -> moveLane(tx, name, conversationId));
     }
 
-    /** Takes lanes from an instance that is gone and leaves them to whoever comes next. */
+    /**
+     * Takes lanes from an instance that is gone and leaves them to whoever comes next. What another instance has leased of
+     * them stays its own.
+     */
     void unassign(Transaction tx, AgentName name, String from) {
         held(tx, name, Optional.of(from))
                 .forEach(conversationId -> tx.deliveries().assign(name, conversationId, Optional.empty()));
     }
 
-    /** A mailbox is bounded, and so are its lanes. */
-    private List<String> held(Transaction tx, AgentName name, Optional<String> agentId) {
-        return tx.deliveries()
-                .conversationsHeldBy(
-                        name, agentId, context.settings().delivery().maxMailboxDepth());
+    /** All of them: redriven messages, or a bound that was lowered since, may have left more than a mailbox takes. */
+    private static List<String> held(Transaction tx, AgentName name, Optional<String> agentId) {
+        return tx.deliveries().conversationsHeldBy(name, agentId, Integer.MAX_VALUE);
     }
 
     boolean isEmpty(Transaction tx, AgentName name, String conversationId) {
@@ -98,6 +99,13 @@ final class Lanes {
         if (delivery.head()) {
             delivery.agentId()
                     .ifPresent(id -> tx.afterCommit(() -> context.listener().available(id)));
+        }
+    }
+
+    /** Moves a lane whose head came back to an instance that takes no traffic to one that does, if there is one. */
+    void moveIfAway(Transaction tx, Delivery head) {
+        if (!takesTraffic(head.agentId())) {
+            moveLane(tx, head.agentName(), head.conversationId());
         }
     }
 

@@ -33,7 +33,10 @@ final class Notices {
         this.lanes = lanes;
     }
 
-    /** Tells the sender how a delivery ended, unless the message itself reports a failure or was answered already. */
+    /**
+     * Tells the sender how a delivery ended, unless the message itself reports a failure or was answered already. In
+     * doubt it is told: two answers are better than none.
+     */
     void tellSender(Transaction tx, Instant now, Delivery ended) {
         Optional<StoredMessage> original = tx.messages().find(ended.messageId());
         if (original.isEmpty()) {
@@ -42,7 +45,10 @@ final class Notices {
         Message message = original.get().message();
         if (tx.messages()
                 .findReply(message.conversationId(), message.replyWith())
+                .filter(reply -> reply.position() > original.get().position())
                 .filter(reply -> reply.message().sender().equals(ended.agentName()))
+                // It has promised an answer, not given one.
+                .filter(reply -> reply.message().performative() != Performative.AGREE)
                 .isPresent()) {
             return;
         }

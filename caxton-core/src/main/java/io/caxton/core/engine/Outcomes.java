@@ -68,6 +68,7 @@ final class Outcomes {
         tx.messages().addReceipt(context.receipt(requeued, ReceiptStatus.QUEUED, now, Optional.of(reason)));
         announceRoom(tx, delivery);
         lanes.announce(tx, requeued);
+        lanes.moveIfAway(tx, requeued);
         return requeued;
     }
 

@@ -53,6 +53,10 @@ public final class Router {
         if (!instances.isEmpty()) {
             return new Deliver(List.of(new Target(name, pick(name, instances, balance, facts))));
         }
+        if (facts.boundInstance(name).isPresent()) {
+            // An agent that is away, not an outside client: its mailbox may hold earlier messages of the conversation.
+            return new Deliver(List.of(new Target(name, Optional.empty())));
+        }
         if (facts.isParticipant(name)) {
             return new KeepInConversation(name);
         }

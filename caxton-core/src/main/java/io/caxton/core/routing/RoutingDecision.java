@@ -26,7 +26,7 @@ public sealed interface RoutingDecision {
     /**
      * One mailbox.
      *
-     * @param agentId the instance; empty if all instances of the name are draining or lost and the message waits for one
+     * @param agentId the instance; empty if all instances of the name are draining, lost or gone and the message waits for one
      */
     record Target(AgentName agentName, Optional<String> agentId) {}
 }

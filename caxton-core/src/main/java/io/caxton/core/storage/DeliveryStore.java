@@ -51,7 +51,7 @@ public interface DeliveryStore {
     /** Conversations of an agent name with unfinished deliveries held by this instance, or by none if empty; sorted. */
     List<String> conversationsHeldBy(AgentName agentName, Optional<String> agentId, int limit);
 
-    /** Moves all unfinished deliveries of one lane to an instance (or to none); returns how many moved. */
+    /** Moves all queued deliveries of one lane to an instance (or to none), a leased one stays; returns how many moved. */
     int assign(AgentName agentName, String conversationId, Optional<String> agentId);
 
     /** Dead letters that are not dismissed with a position above {@code after}, in order; of one agent if given. */

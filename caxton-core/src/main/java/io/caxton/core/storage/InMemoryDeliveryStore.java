@@ -189,10 +189,11 @@ final class InMemoryDeliveryStore implements DeliveryStore {
 
     @Override
     public int assign(AgentName agentName, String conversationId, Optional<String> agentId) {
-        List<Delivery> lane =
-                all(lanes.get(new Lane(agentName, conversationId))).toList();
-        lane.forEach(d -> save(d.assignedTo(agentId)));
-        return lane.size();
+        List<Delivery> waiting = all(lanes.get(new Lane(agentName, conversationId)))
+                .filter(d -> d.state() == DeliveryState.QUEUED)
+                .toList();
+        waiting.forEach(d -> save(d.assignedTo(agentId)));
+        return waiting.size();
     }
 
     @Override

@@ -36,6 +36,10 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
+    private static final Recipient SUM = new Recipient.ToCapability(Capability.parse("capability", "sum"));
+    private static final Routing BROADCAST =
+            new Routing(Routing.Strategy.BROADCAST, Routing.Balance.ROUND_ROBIN, List.of());
+
     private final InMemoryLocalState state = new InMemoryLocalState();
     private final EngineFixture engine = new EngineFixture(
             state,
@@ -182,6 +186,67 @@ class AcceptanceTest {
         engine.accept(engine.message("a", "b").conversation("c"));
         engine.accept(engine.message("a", "d").conversation("c"));
         assertThat(engine.send(engine.message("a", "e").conversation("c"))).isInstanceOf(LimitReached.class);
+    }
+
+    @Test
+    void whatIsSentToAnAgentThatIsAwayWaitsBehindWhatItsMailboxHolds() {
+        AgentInstance b = engine.register("b");
+        String first = engine.accept(engine.message("a", "b").conversation("c"));
+        engine.run(tx -> engine.engine.agents().deregister(tx, engine.now, b.agentId()));
+        String second = engine.accept(engine.message("a", "b").conversation("c"));
+        assertThat(engine.status(second)).isEqualTo(ReceiptStatus.QUEUED);
+        AgentInstance next = engine.register("b");
+        assertThat(engine.leaseOne(next).delivery().messageId()).isEqualTo(first);
+        engine.ack(next, first);
+        assertThat(engine.leaseOne(next).delivery().messageId()).isEqualTo(second);
+    }
+
+    @Test
+    void anAnswerToAnEarlierMessageDoesNotHideThatThisOneFailed() {
+        AgentInstance a = engine.register("a");
+        AgentInstance b = engine.register("b");
+        String first = engine.accept(engine.message("a", "b").conversation("c").replyWith("q"));
+        engine.ack(b, engine.leaseOne(b).delivery().messageId());
+        engine.accept(engine.message("b", "a").conversation("c").inReplyTo("q"));
+        engine.ack(a, engine.leaseOne(a).delivery().messageId());
+        String second = engine.accept(engine.message("a", "b").conversation("c").replyWith("q"));
+        engine.leaseOne(b);
+        engine.nack(b, second, false);
+        assertThat(engine.status(first)).isEqualTo(ReceiptStatus.HANDLED);
+        assertThat(engine.leaseOne(a).message().message().performative()).isEqualTo(Performative.FAILURE);
+    }
+
+    @Test
+    void whoWasPromisedAnAnswerIsToldThatNoneComes() {
+        AgentInstance a = engine.register("a");
+        AgentInstance b = engine.register("b");
+        String request = engine.accept(engine.message("a", "b").conversation("c"));
+        engine.leaseOne(b);
+        engine.accept(Message.builder(
+                        "agreed",
+                        Performative.AGREE,
+                        b.name(),
+                        new Recipient.ToAgent(a.name()),
+                        engine.message("b", "a").build().content())
+                .conversation("c")
+                .inReplyTo(request));
+        engine.ack(a, engine.leaseOne(a).delivery().messageId());
+        engine.nack(b, request, false);
+        assertThat(engine.leaseOne(a).message().message().performative()).isEqualTo(Performative.FAILURE);
+    }
+
+    @Test
+    void aBroadcastToMoreThanMayTakePartIsRefusedBeforeAnyoneIsAsked() {
+        AgentInstance b = engine.register("b", "sum");
+        engine.register("c", "sum");
+        MessageBuilder allowed = engine.message("a", SUM).routing(BROADCAST).conversation("c1");
+        String id = engine.accept(allowed);
+        assertThat(engine.deliveries(id)).hasSize(2);
+        engine.accept(engine.message("b", "a").conversation("c1").inReplyTo(id));
+        engine.register("d", "sum");
+        MessageBuilder tooMany = engine.message("a", SUM).routing(BROADCAST).conversation("c2");
+        assertThat(engine.send(tooMany)).isInstanceOf(LimitReached.class);
+        assertThat(engine.lease(b, 16)).hasSize(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.storage.InMemoryLocalState;
+import io.caxton.core.storage.LocalState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,63 @@ class AgentLifecycleTest {
                         new Registration(
                                 new AgentName("c"), List.of(), AgentMode.PULL, Duration.ofSeconds(60), 1, Map.of())));
         assertThat(third).isEmpty();
+    }
+
+    @Test
+    void removingTheInstanceThatWaitsBehindALeaseDoesNotTakeTheLeaseFromItsHolder() {
+        AgentInstance holder = engine.register("w");
+        String leased = engine.accept(engine.message("x", "w").conversation("c"));
+        engine.leaseOne(holder);
+        AgentInstance second = engine.register("w");
+        engine.heartbeat(holder, AgentStatus.DRAINING);
+        String behind = engine.accept(engine.message("x", "w").conversation("c"));
+        assertThat(engine.deliveries(behind).get(0).agentId()).contains(second.agentId());
+        remove(second);
+        assertThat(engine.ack(holder, leased)).isEqualTo(Settlement.DONE);
+        assertThat(engine.leaseOne(engine.register("w")).delivery().messageId()).isEqualTo(behind);
+    }
+
+    @Test
+    void whatADrainingInstanceReturnsGoesToOneThatTakesTraffic() {
+        AgentInstance draining = engine.register("w");
+        String returned = engine.accept(engine.message("x", "w"));
+        String expired = engine.accept(engine.message("x", "w"));
+        engine.lease(draining, 2);
+        AgentInstance second = engine.register("w");
+        engine.heartbeat(draining, AgentStatus.DRAINING);
+        engine.nack(draining, returned, true);
+        engine.now = engine.now.plus(Duration.ofSeconds(59));
+        engine.heartbeat(draining, AgentStatus.DRAINING);
+        engine.heartbeat(second, AgentStatus.READY);
+        engine.pass(Duration.ofSeconds(10));
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(engine.lease(second, 16))
+                .extracting(l -> l.delivery().messageId())
+                .containsExactlyInAnyOrder(returned, expired);
+    }
+
+    @Test
+    void everyLaneOfARemovedInstanceIsLeftToTheNextHoweverManyThereAre() {
+        LocalState state = new InMemoryLocalState();
+        EngineFixture before = new EngineFixture(state, EngineFixture.SETTINGS);
+        AgentInstance first = before.register("w");
+        for (int i = 0; i < 3; i++) {
+            before.accept(before.message("x", "w"));
+        }
+        DeliveryPolicy policy = EngineFixture.SETTINGS.delivery();
+        EngineFixture after = new EngineFixture(
+                state,
+                EngineFixture.with(new DeliveryPolicy(
+                        policy.lease(), policy.maxLease(), policy.retry(), policy.timeToLive(), 1, policy.maxHops())),
+                2,
+                EngineListener.NONE);
+        after.restart();
+        after.run(tx -> after.engine.agents().deregister(tx, after.now, first.agentId()));
+        assertThat(after.lease(after.register("w"), 16)).hasSize(3);
+    }
+
+    private void remove(AgentInstance agent) {
+        engine.run(tx -> engine.engine.agents().deregister(tx, engine.now, agent.agentId()));
     }
 
     private AgentStatus statusOf(AgentInstance agent) {

@@ -7,6 +7,7 @@ import io.caxton.core.conversation.Conversation;
 import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.engine.AcceptResult.ConversationEnded;
+import io.caxton.core.engine.AcceptResult.LimitReached;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.core.storage.StoredMessage;
@@ -62,6 +63,25 @@ class HousekeepingTest {
     }
 
     @Test
+    void oneRoundMakesRoomForWhatWasHandledSinceTheLast() {
+        for (int i = 0; i < 30; i++) {
+            handled(50);
+        }
+        engine.now = engine.now.plusSeconds(61);
+        engine.run(tx -> engine.engine.housekeeping().tick(tx, engine.now, 500));
+        assertThat(state.<Long>read(tx -> tx.messages().finishedBytes())).isLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void pruningGoesOnAfterTheClockWasSetBack() {
+        alive(Duration.ofDays(3650));
+        engine.now = engine.now.minus(Duration.ofDays(3650));
+        String done = handled(10);
+        alive(Duration.ofDays(8));
+        assertThat(isKept(done)).isFalse();
+    }
+
+    @Test
     void anIdleConversationExpiresAndTakesNoMoreMessages() {
         engine.accept(engine.message("a", "b").conversation("c"));
         alive(Duration.ofHours(25));
@@ -82,6 +102,20 @@ class HousekeepingTest {
         assertThat(engine.status(queued)).isEqualTo(ReceiptStatus.REFUSED);
         engine.nack(b, leased, true);
         assertThat(engine.status(leased)).isEqualTo(ReceiptStatus.REFUSED);
+        assertThat(engine.lease(b, 10)).isEmpty();
+    }
+
+    @Test
+    void aHaltRefusesWhatIsQueuedAlsoWhenTheBudgetHadHaltedTheConversation() {
+        String queued = engine.accept(engine.message("a", "b").conversation("c"));
+        int budget = EngineSettings.DEFAULT.conversation().maxMessages();
+        for (int i = 1; i < budget; i++) {
+            engine.accept(engine.message("a", "b").conversation("c"));
+        }
+        assertThat(engine.send(engine.message("a", "b").conversation("c"))).isInstanceOf(LimitReached.class);
+        assertThat(engine.status(queued)).isEqualTo(ReceiptStatus.QUEUED);
+        engine.run(tx -> engine.engine.conversations().halt(tx, engine.now, "c", "runaway"));
+        assertThat(engine.status(queued)).isEqualTo(ReceiptStatus.REFUSED);
         assertThat(engine.lease(b, 10)).isEmpty();
     }
 

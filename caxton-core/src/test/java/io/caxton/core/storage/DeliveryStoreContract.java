@@ -174,15 +174,17 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
     }
 
     @Test
-    void movesTheUnfinishedDeliveriesOfALane() {
+    void movesTheQueuedDeliveriesOfALane() {
         save(
                 delivery("m1", BOB, "bob-1", "c", 1).leased(after(1)),
                 notHead(delivery("m2", BOB, "bob-1", "c", 2)),
+                notHead(delivery("m4", BOB, "bob-3", "c", 4)),
                 handled(delivery("m0", BOB, "bob-1", "c", 0)),
                 delivery("m3", BOB, "bob-1", "other", 3));
         assertThat(work().deliveries().assign(BOB, "c", Optional.of("bob-2"))).isEqualTo(2);
         assertThat(durable().deliveries().find("m1", BOB))
-                .contains(delivery("m1", BOB, "bob-2", "c", 1).leased(after(1)));
+                .contains(delivery("m1", BOB, "bob-1", "c", 1).leased(after(1)));
+        assertThat(durable().deliveries().find("m2", BOB)).contains(notHead(delivery("m2", BOB, "bob-2", "c", 2)));
         assertThat(durable().deliveries().find("m0", BOB).orElseThrow().agentId())
                 .contains("bob-1");
         DeliveryStore found = durable().deliveries();
@@ -192,7 +194,7 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
                         found.leasedCount("bob-1"),
                         found.leasedCount("bob-2"),
                         found.depth(BOB)))
-                .containsExactly(1, 2, 0, 1, 3);
+                .containsExactly(2, 2, 1, 0, 4);
         assertThat(work().deliveries().assign(BOB, "c", Optional.empty())).isEqualTo(2);
         assertThat(held(Optional.empty(), 10)).containsExactly("c");
         assertThat(work().deliveries().assign(BOB, "unknown", Optional.of("bob-2")))

@@ -82,14 +82,29 @@ public final class MessageGateway {
                 })
                 .thenCompose(accepted -> {
                     if (accepted instanceof Accepted ok && ok.repeated()) {
-                        findReply(ok.message()).ifPresent(earlier -> reply.complete(Optional.of(earlier)));
+                        reply.complete(Optional.empty());
+                        return awaitReplyTo(ok.message(), timeout).thenApply(answer -> new Answer(accepted, answer));
                     }
                     return reply.thenApply(answer -> new Answer(accepted, answer));
                 });
     }
 
-    private Optional<StoredMessage> findReply(Message message) {
-        return state.read(tx -> tx.messages().findReply(message.conversationId(), message.replyWith()));
+    /**
+     * Waits for the reply to a message accepted before, which may have come already and may have other ids than the
+     * request that repeats it. The writer looks for it, as this runs on the writer's thread and must not wait there.
+     */
+    private CompletableFuture<Optional<StoredMessage>> awaitReplyTo(Message message, Duration timeout) {
+        var reply = waiting.forReply(message.conversationId(), message.replyWith());
+        reply.completeOnTimeout(Optional.empty(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = state.write(tx -> tx.messages().findReply(message.conversationId(), message.replyWith()))
+                .whenComplete((found, failure) -> {
+                    if (failure != null) {
+                        reply.completeExceptionally(failure);
+                    } else if (found.isPresent()) {
+                        reply.complete(found);
+                    }
+                });
+        return reply;
     }
 
     public Optional<Traced> find(String messageId) {

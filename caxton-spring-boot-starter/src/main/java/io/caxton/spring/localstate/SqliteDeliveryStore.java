@@ -181,7 +181,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
     public int assign(AgentName agentName, String conversationId, Optional<String> agentId) {
         return session.update(
                 "UPDATE delivery INDEXED BY delivery_lane SET agent_id = ?1 WHERE agent_name = ?2"
-                        + " AND conversation_id = ?3 AND " + UNFINISHED,
+                        + " AND conversation_id = ?3 AND state = 'QUEUED' AND " + UNFINISHED,
                 agentId,
                 agentName,
                 conversationId);
