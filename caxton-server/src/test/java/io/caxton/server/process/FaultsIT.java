@@ -103,6 +103,15 @@ class FaultsIT {
     }
 
     @Test
+    void theDiskThatIsWatchedIsTheOneWithTheData() throws Exception {
+        try (NodeProcess node = NodeProcess.launch(dataDir, port).awaitReady()) {
+            assertThat(node.get("/actuator/health").body()).contains("\"path\":\"" + dataDir.toAbsolutePath() + "\"");
+            assertThat(node.get("/actuator/prometheus").body())
+                    .contains("disk_free_bytes{path=\"" + dataDir.toAbsolutePath() + "\"");
+        }
+    }
+
+    @Test
     void aWrongPropertyStopsTheStartAndIsNamed() throws Exception {
         try (NodeProcess node = NodeProcess.launch(dataDir, port, "--caxton.delivery.lease=soon")) {
             assertThat(node.awaitExit()).isNotZero();
