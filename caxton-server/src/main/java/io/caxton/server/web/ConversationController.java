@@ -47,7 +47,8 @@ final class ConversationController {
     @GetMapping("/messages")
     ResponseEntity<JsonNode> messages(@PathVariable String conversationId, HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
-        Paging paging = Paging.ofPositions(query, limits, LIST);
+        String pages = LIST + ":" + conversationId;
+        Paging paging = Paging.ofPositions(query, limits, pages);
         query.finish();
         if (messages.findConversation(conversationId).isEmpty()) {
             throw noSuchConversation();
@@ -63,7 +64,7 @@ final class ConversationController {
             list.add(MessageJson.write(stored.message())
                     .put("accepted_at", stored.acceptedAt().toString()));
         }
-        Paging.putCursor(page, LIST, found.last());
+        Paging.putCursor(page, pages, found.last());
         return Answers.ok(page);
     }
 

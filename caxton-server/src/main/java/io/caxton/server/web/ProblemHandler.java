@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -39,10 +39,8 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String detail =
-                body instanceof ProblemDetail problem && problem.getDetail() != null && !status.is5xxServerError()
-                        ? problem.getDetail()
-                        : "the request cannot be served";
+        String told = failure instanceof ErrorResponse known ? known.getBody().getDetail() : null;
+        String detail = told != null && !status.is5xxServerError() ? told : "the request cannot be served";
         return ProblemType.ofStatus(status.value(), detail).toResponse(path(request), headers);
     }
 

@@ -103,10 +103,19 @@ class FaultsIT {
     }
 
     @Test
+    void theDiskThatIsWatchedIsTheOneWithTheData() throws Exception {
+        try (NodeProcess node = NodeProcess.launch(dataDir, port).awaitReady()) {
+            assertThat(node.get("/actuator/health").body()).contains("\"path\":\"" + dataDir.toAbsolutePath() + "\"");
+            assertThat(node.get("/actuator/prometheus").body())
+                    .contains("disk_free_bytes{path=\"" + dataDir.toAbsolutePath() + "\"");
+        }
+    }
+
+    @Test
     void aWrongPropertyStopsTheStartAndIsNamed() throws Exception {
         try (NodeProcess node = NodeProcess.launch(dataDir, port, "--caxton.delivery.lease=soon")) {
             assertThat(node.awaitExit()).isNotZero();
-            assertThat(node.printed()).contains("caxton.delivery.lease").doesNotContain("\tat ");
+            assertThat(node.printed()).contains("caxton.delivery.lease").doesNotContain("\tat ", " WARN ");
         }
     }
 

@@ -52,6 +52,17 @@ class ConversationApiTest extends ApiTest {
     }
 
     @Test
+    void theCursorOfAnotherConversationIsRefused() {
+        register(bob);
+        accepted(alice, bob, inIt);
+        accepted(alice, bob, inIt);
+        String cursor = get(path + "/messages?limit=1").expect(200).text("/next_cursor");
+        get(path + "/messages?limit=1&cursor=" + cursor).expect(200);
+        String other = accepted(alice, bob);
+        get("/api/v1/conversations/" + other + "/messages?cursor=" + cursor).expectInvalid("cursor");
+    }
+
+    @Test
     void twoAgentsConverse() {
         String capability = "sums-" + bob;
         String client = register(alice);

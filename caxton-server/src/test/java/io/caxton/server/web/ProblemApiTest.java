@@ -100,6 +100,7 @@ class ProblemApiTest extends ApiTest {
     void otherMethodsAreNotAllowed() {
         Answer problem = send(json("PUT", AGENTS, "{}")).expectProblem(405, "method-not-allowed");
         assertThat(problem.header("Allow")).contains("GET", "POST");
+        assertThat(problem.text("/detail")).contains("PUT");
         delete("/api/v1/messages").expectProblem(405, "method-not-allowed");
         send(request(AGENTS).method("TRACE", BodyPublishers.noBody())).expect(405);
     }
