@@ -60,7 +60,9 @@ public final class Acceptance {
         Message message = submission.message();
         Optional<String> byKey =
                 submission.idempotencyKey().flatMap(key -> tx.messages().findByIdempotencyKey(message.sender(), key));
-        Optional<StoredMessage> earlier = tx.messages().find(byKey.orElse(message.id()));
+        // A key may outlive its message, and the id may be another's.
+        Optional<StoredMessage> earlier =
+                byKey.flatMap(tx.messages()::find).or(() -> tx.messages().find(message.id()));
         return earlier.map(stored -> stored.fingerprint().isEmpty()
                         || !stored.fingerprint().equals(submission.fingerprint())
                 ? new Conflict(

@@ -6,6 +6,7 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.engine.AcceptResult.Conflict;
 import io.caxton.core.engine.AcceptResult.ConversationEnded;
 import io.caxton.core.engine.AcceptResult.LimitReached;
 import io.caxton.core.message.Guarantee;
@@ -145,6 +146,17 @@ class HousekeepingTest {
         assertThat(state.<Optional<String>>read(tx ->
                         tx.messages().findByIdempotencyKey(submission.message().sender(), "key")))
                 .isEmpty();
+    }
+
+    @Test
+    void aKeyWhoseMessageIsGoneDoesNotHideThatTheMessageIdWasUsed() {
+        engine.send(new Submission(engine.message("a", "b").build(), 200, Optional.of("key"), "fp1"));
+        engine.ack(b, engine.leaseOne(b).delivery().messageId());
+        alive(Duration.ofMinutes(2));
+        Submission kept = new Submission(engine.message("a", "b").build(), 1, Optional.empty(), "fp2");
+        engine.send(kept);
+        assertThat(engine.send(new Submission(kept.message(), 1, Optional.of("key"), "fp3")))
+                .isInstanceOf(Conflict.class);
     }
 
     private Optional<Instant> nextDeadline() {
