@@ -75,17 +75,24 @@ public final class AgentLifecycle {
                             update.metadata().orElse(agent.metadata())),
                     now);
             save(tx, changed);
+            // It may take more at once than before.
+            announceMailbox(tx, agentId);
             return changed;
         });
     }
 
     /**
-     * Renews a lease without touching the disk. False if the instance is gone or lost: a lost one comes back by
+     * Renews a lease without touching the disk; never shortens it. {@code spokeAt} may lie ahead, for one that waits until
+     * then. False if the instance is gone or lost: a lost one comes back by
      * {@link #heartbeat}.
      */
-    public boolean renew(Instant now, String agentId) {
+    public boolean renew(Instant spokeAt, String agentId) {
         return context.registry()
-                .update(agentId, agent -> agent.status() == AgentStatus.LOST ? agent : renewed(agent, now))
+                .update(agentId, agent -> {
+                    AgentInstance renewed = renewed(agent, spokeAt);
+                    boolean longer = renewed.leaseExpiresAt().isAfter(agent.leaseExpiresAt());
+                    return longer && agent.status() != AgentStatus.LOST ? renewed : agent;
+                })
                 .filter(agent -> agent.status() != AgentStatus.LOST)
                 .isPresent();
     }

@@ -141,6 +141,7 @@ final class InMemoryMessageStore implements MessageStore {
     @Override
     public long finishedBytes() {
         return finished.keySet().stream()
+                .filter(id -> !hasDeadLetter(id))
                 .mapToLong(id -> find(id).orElseThrow().sizeBytes())
                 .sum();
     }

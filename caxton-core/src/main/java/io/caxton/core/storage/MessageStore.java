@@ -45,6 +45,6 @@ public interface MessageStore {
     /** Forgets up to {@code limit} idempotency keys remembered before this instant. */
     int pruneIdempotencyKeys(Instant before, int limit);
 
-    /** The sum of the sizes of finished messages that are still kept. */
+    /** The sum of the sizes of finished messages that are still kept, without those that have a dead letter. */
     long finishedBytes();
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.conversation.ConversationState;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.message.Guarantee;
@@ -163,6 +165,22 @@ public abstract class LocalStateContract extends DeliveryStoreContract {
         assertThat(work().messages().pruneIdempotencyKeys(after(2), 1)).isEqualTo(1);
         assertThat(work().messages().pruneIdempotencyKeys(after(2), 10)).isEqualTo(1);
         assertThat(durable().messages().findByIdempotencyKey(BOB, "k1")).contains("m3");
+    }
+
+    @Test
+    void deadLettersDoNotCountAgainstTheSizeOfFinishedMessagesUntilDismissed() {
+        appendAll("c", "m1", "m2");
+        Delivery dead = delivery("m1", 1).finished(DeliveryState.DEAD, Optional.of("gave up"));
+        save(dead, handled(delivery("m2", 2)));
+        change(tx -> {
+            tx.messages().markFinished("m1", Optional.of(after(1)));
+            tx.messages().markFinished("m2", Optional.of(after(1)));
+        });
+        assertThat(durable().messages().finishedBytes()).isEqualTo(10);
+        save(dead.putAway());
+        assertThat(durable().messages().finishedBytes()).isEqualTo(20);
+        change(tx -> tx.messages().markFinished("m1", Optional.empty()));
+        assertThat(durable().messages().finishedBytes()).isEqualTo(10);
     }
 
     @Test

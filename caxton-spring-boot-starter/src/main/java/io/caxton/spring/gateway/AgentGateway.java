@@ -7,6 +7,7 @@ import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.Registration;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.storage.LocalState;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -44,11 +45,12 @@ public final class AgentGateway {
                 .orElseThrow(() -> new NoSuchAgentException(agentId)));
     }
 
-    /** Renews the lease and notes status and load, as far as given. */
+    /** Renews the lease and notes status and load, as far as given. One that is leaving goes on draining. */
     public CompletableFuture<AgentInstance> heartbeat(
             String agentId, Optional<AgentStatus> status, OptionalDouble load) {
+        Optional<AgentStatus> noted = leaving.contains(agentId) ? Optional.of(AgentStatus.DRAINING) : status;
         return state.write(tx -> engine.agents()
-                .heartbeat(tx, clock.now(), agentId, status, load)
+                .heartbeat(tx, clock.now(), agentId, noted, load)
                 .orElseThrow(() -> new NoSuchAgentException(agentId)));
     }
 
@@ -93,9 +95,15 @@ public final class AgentGateway {
 
     /** Renews a lease, on disk only if the instance had been lost. */
     CompletableFuture<Boolean> signOfLife(String agentId) {
-        if (engine.agents().renew(clock.now(), agentId)) {
+        return signOfLife(agentId, clock.now());
+    }
+
+    /** Renews a lease as if the instance spoke at {@code until}: for as long as it waits, it lives. */
+    CompletableFuture<Boolean> signOfLife(String agentId, Instant until) {
+        if (engine.agents().renew(until, agentId)) {
             return CompletableFuture.completedFuture(true);
         }
-        return heartbeat(agentId, Optional.empty(), OptionalDouble.empty()).thenApply(agent -> true);
+        return heartbeat(agentId, Optional.empty(), OptionalDouble.empty())
+                .thenApply(agent -> engine.agents().renew(until, agentId));
     }
 }

@@ -38,7 +38,7 @@ public final class MailboxGateway {
      */
     public CompletableFuture<List<Leased>> receive(String agentId, int max, Duration wait) {
         Instant until = clock.now().plus(wait);
-        return agents.signOfLife(agentId).thenCompose(alive -> receiveUntil(agentId, max, until));
+        return agents.signOfLife(agentId, until).thenCompose(alive -> receiveUntil(agentId, max, until));
     }
 
     private CompletableFuture<List<Leased>> receiveUntil(String agentId, int max, Instant until) {

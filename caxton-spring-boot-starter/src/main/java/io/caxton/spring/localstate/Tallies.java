@@ -21,7 +21,7 @@ final class Tallies {
             + " UNION ALL SELECT 'state', 'LEASED', count(*) FROM delivery WHERE state = 'LEASED'"
             + " UNION ALL SELECT 'state', 'DEAD', count(*) FROM delivery WHERE state = 'DEAD' AND dismissed = 0"
             + " UNION ALL SELECT 'total', 'finished_bytes', coalesce(sum(size_bytes), 0) FROM message"
-            + " WHERE finished_at IS NOT NULL"
+            + " WHERE finished_at IS NOT NULL AND dead_letters = 0"
             + " UNION ALL SELECT 'total', 'position', max("
             + "coalesce((SELECT value FROM tally WHERE kind = 'total' AND name = 'position'), 0),"
             + " coalesce((SELECT max(position) FROM message), 0), coalesce((SELECT max(position) FROM delivery), 0))";

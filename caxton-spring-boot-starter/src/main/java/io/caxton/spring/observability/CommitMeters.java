@@ -25,7 +25,6 @@ final class CommitMeters implements CommitListener {
                 .register(meters);
         failures = Counter.builder("caxton.commit.failures")
                 .description("Batches that were rolled back because the disk did not take them")
-                .baseUnit("batches")
                 .register(meters);
     }
 

@@ -31,11 +31,9 @@ final class DeliveryMeters implements EngineListener, SendListener {
     DeliveryMeters(MeterRegistry meters) {
         accepted = Counter.builder("caxton.messages.accepted")
                 .description("Messages accepted durably, notices of the node included")
-                .baseUnit("messages")
                 .register(meters);
         delivered = Counter.builder("caxton.deliveries.delivered")
                 .description("Times a message was handed to a receiver, repeats included")
-                .baseUnit("deliveries")
                 .register(meters);
         wait = Timer.builder("caxton.delivery.wait")
                 .description("From when a message could be handed out until it was")
@@ -52,7 +50,6 @@ final class DeliveryMeters implements EngineListener, SendListener {
                         outcome,
                         Counter.builder("caxton.deliveries.finished")
                                 .description("Deliveries that reached their outcome")
-                                .baseUnit("deliveries")
                                 .tag("outcome", WireNames.of(outcome))
                                 .register(meters));
             }

@@ -49,7 +49,7 @@ final class LocalStateHealthIndicator extends AbstractHealthIndicator {
         commits.lastCommit().ifPresent(at -> builder.withDetail("last_commit", at.toString()));
         if (state instanceof SqliteLocalState sqlite) {
             builder.withDetail("file", directory.database().toString());
-            builder.withDetail("size_bytes", sizeOf(directory.database()));
+            builder.withDetail("size_bytes", sizeOnDisk(directory.database()));
             builder.withDetail("waiting_works", sqlite.waitingWorks());
             sqlite.setAside().ifPresent(aside -> builder.withDetail("set_aside", describe(aside)));
         }
@@ -75,11 +75,16 @@ final class LocalStateHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
+    /** The database with its write-ahead log, which holds what was not folded into it yet. */
+    private static long sizeOnDisk(Path database) {
+        return sizeOf(database) + sizeOf(database.resolveSibling(database.getFileName() + "-wal"));
+    }
+
     private static long sizeOf(Path file) {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            return -1;
+            return 0;
         }
     }
 

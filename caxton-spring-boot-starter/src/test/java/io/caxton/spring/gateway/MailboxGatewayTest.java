@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.EngineSettings;
 import io.caxton.core.engine.Mailboxes.Leased;
@@ -18,10 +19,12 @@ import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.Work;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +99,37 @@ class MailboxGatewayTest {
                 .get();
         List<Leased> again = mailboxes.receive(worker.agentId(), 1, LONG).get(1, TimeUnit.MINUTES);
         assertThat(again.get(0).delivery().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWaitsLivesForAsLongAsItWaits() {
+        Instant until = clock.now().plus(Duration.ofHours(10));
+        CompletableFuture<List<Leased>> poll = gatewayOn(stored)
+                .receive(
+                        worker.agentId(),
+                        1,
+                        Duration.between(clock.now(), until).plusSeconds(1));
+        assertThat(poll).isNotDone();
+        assertThat(leaseOfWorker()).isAfter(until.plus(worker.lease()));
+        Instant afterPoll = leaseOfWorker();
+        gatewayOn(stored).ack(worker.agentId(), "unknown", OptionalInt.empty()).join();
+        assertThat(leaseOfWorker()).as("a later call does not shorten it").isEqualTo(afterPoll);
+    }
+
+    @Test
+    void whoLeavesGoesOnDrainingWhateverItsHeartbeatsSay() {
+        AgentGateway agents = new AgentGateway(stored, engine, registry, clock);
+        send("m1");
+        gatewayOn(stored).receive(worker.agentId(), 1, Duration.ZERO).join();
+        agents.deregister(worker.agentId(), true).join();
+        AgentInstance beaten = agents.heartbeat(
+                        worker.agentId(), Optional.of(AgentStatus.READY), OptionalDouble.empty())
+                .join();
+        assertThat(beaten.status()).isEqualTo(AgentStatus.DRAINING);
+    }
+
+    private Instant leaseOfWorker() {
+        return registry.find(worker.agentId()).orElseThrow().leaseExpiresAt();
     }
 
     @Test

@@ -92,18 +92,19 @@ BEGIN
         WHERE message_id = NEW.message_id;
 END;
 
--- Finished messages count with their size while they are kept.
-CREATE TRIGGER message_finished_changed AFTER UPDATE OF finished_at ON message
-WHEN (OLD.finished_at IS NULL) <> (NEW.finished_at IS NULL)
+-- Finished messages count with their size while they are kept, but for dead letters, which size does not prune.
+CREATE TRIGGER message_finished_changed AFTER UPDATE OF finished_at, dead_letters ON message
+WHEN (OLD.finished_at IS NOT NULL AND OLD.dead_letters = 0) <> (NEW.finished_at IS NOT NULL AND NEW.dead_letters = 0)
 BEGIN
-    UPDATE tally SET value = value + iif(NEW.finished_at IS NULL, -OLD.size_bytes, NEW.size_bytes)
+    UPDATE tally SET value = value + iif(NEW.finished_at IS NOT NULL AND NEW.dead_letters = 0, NEW.size_bytes, -OLD.size_bytes)
         WHERE kind = 'total' AND name = 'finished_bytes';
 END;
 
 CREATE TRIGGER message_removed AFTER DELETE ON message
 BEGIN
     UPDATE tally SET value = value - OLD.size_bytes
-        WHERE kind = 'total' AND name = 'finished_bytes' AND OLD.finished_at IS NOT NULL;
+        WHERE kind = 'total' AND name = 'finished_bytes' AND OLD.finished_at IS NOT NULL
+        AND OLD.dead_letters = 0;
     DELETE FROM envelope WHERE position = OLD.position;
     DELETE FROM delivery WHERE message_id = OLD.message_id;
     DELETE FROM receipt WHERE message_id = OLD.message_id;
