@@ -6,6 +6,7 @@ import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
 import io.caxton.spring.gateway.MailboxGateway;
+import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.spring.properties.AgentsProperties;
@@ -36,6 +37,17 @@ public class CaxtonAgentsAutoConfiguration {
     ReplyWriter caxtonReplyWriter(
             ObjectProvider<JsonMapper> json, NodeClock clock, RandomGenerator random, LimitsProperties limits) {
         return new ReplyWriter(json.getIfAvailable(JsonMapper::shared), clock, random, limits.maxContentSize());
+    }
+
+    @Bean
+    AgentMessenger caxtonAgentMessenger(
+            MessageGateway messages,
+            ObjectProvider<JsonMapper> json,
+            NodeClock clock,
+            RandomGenerator random,
+            LimitsProperties limits) {
+        return new AgentMessenger(
+                messages, json.getIfAvailable(JsonMapper::shared), clock, random, limits.maxContentSize());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.caxton.spring.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.caxton.core.agent.AgentInstance;
@@ -8,6 +9,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
@@ -17,6 +19,7 @@ import io.caxton.core.message.Recipient;
 import io.caxton.core.message.UuidV7;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.StoredMessage;
+import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.spring.autoconfigure.NodeContexts;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.Answer;
@@ -64,6 +67,32 @@ class AgentsIT {
                 assertThat(reply.message().content().path("sum").intValue()).isEqualTo(5);
                 assertThat(reply.message().sender()).hasToString("forwarder");
             });
+        });
+    }
+
+    @Test
+    void codeAsksByNameAndByCapabilityAndTells() {
+        node().withUserConfiguration(Adder.class, Forwarder.class).run(context -> {
+            AgentMessenger messenger = context.getBean(AgentMessenger.class);
+            Duration patience = Duration.ofSeconds(30);
+            Answer byName = messenger
+                    .ask("client", "forwarder", Map.of("a", 2, "b", 3), patience)
+                    .get();
+            assertThat(byName.reply()
+                            .orElseThrow()
+                            .message()
+                            .content()
+                            .path("sum")
+                            .intValue())
+                    .isEqualTo(5);
+            Answer nobody = messenger
+                    .askCapability("client", "no-such-capability", 1, patience)
+                    .get();
+            assertThat(nobody.accepted()).isInstanceOf(AcceptResult.NoReceiver.class);
+            assertThat(messenger.tell("client", "forwarder", "hello").get()).isInstanceOf(Accepted.class);
+            assertThatThrownBy(() -> messenger.tell("client", "Not A Name", 1))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("receiver");
         });
     }
 

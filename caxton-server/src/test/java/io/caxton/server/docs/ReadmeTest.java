@@ -1,4 +1,4 @@
-package io.caxton.architecture;
+package io.caxton.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
