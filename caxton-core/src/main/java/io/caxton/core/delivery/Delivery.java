@@ -82,41 +82,11 @@ public record Delivery(
     }
 
     public Delivery assignedTo(Optional<String> instance) {
-        return new Delivery(
-                messageId,
-                agentName,
-                instance,
-                conversationId,
-                position,
-                priority,
-                state,
-                head,
-                attempt,
-                maxAttempts,
-                availableAt,
-                leaseExpiresAt,
-                expiresAt,
-                reason,
-                dismissed);
+        return change(instance, state, head, attempt, availableAt, leaseExpiresAt, reason, dismissed);
     }
 
     public Delivery putAway() {
-        return new Delivery(
-                messageId,
-                agentName,
-                agentId,
-                conversationId,
-                position,
-                priority,
-                state,
-                head,
-                attempt,
-                maxAttempts,
-                availableAt,
-                leaseExpiresAt,
-                expiresAt,
-                reason,
-                true);
+        return change(agentId, state, head, attempt, availableAt, leaseExpiresAt, reason, true);
     }
 
     private Delivery change(
@@ -126,10 +96,22 @@ public record Delivery(
             Instant available,
             Optional<Instant> lease,
             Optional<String> why) {
+        return change(agentId, newState, newHead, newAttempt, available, lease, why, dismissed);
+    }
+
+    private Delivery change(
+            Optional<String> instance,
+            DeliveryState newState,
+            boolean newHead,
+            int newAttempt,
+            Instant available,
+            Optional<Instant> lease,
+            Optional<String> why,
+            boolean away) {
         return new Delivery(
                 messageId,
                 agentName,
-                agentId,
+                instance,
                 conversationId,
                 position,
                 priority,
@@ -141,6 +123,6 @@ public record Delivery(
                 lease,
                 expiresAt,
                 why,
-                dismissed);
+                away);
     }
 }

@@ -2,6 +2,7 @@ package io.caxton.core.engine;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.conversation.ConversationPolicy;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.delivery.DeliveryState;
@@ -40,6 +41,19 @@ public final class DeliveryModel {
     public interface Restart {
         EngineFixture restarted(EngineFixture before, Random random);
     }
+
+    /** Small bounds, so that every one of them is reached. */
+    public static final EngineSettings SETTINGS = new EngineSettings(
+            new DeliveryPolicy(
+                    Duration.ofSeconds(10),
+                    Duration.ofHours(1),
+                    EngineFixture.EXACT_RETRY,
+                    Duration.ofMinutes(2),
+                    12,
+                    8),
+            new ConversationPolicy(100_000, 100, Duration.ofDays(1)),
+            RetentionPolicy.DEFAULT,
+            100);
 
     private static final List<String> AGENTS = List.of("ann", "ben", "cleo");
     private static final List<String> CONVERSATIONS = List.of("c1", "c2", "c3", "c4");

@@ -2,10 +2,7 @@ package io.caxton.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caxton.core.conversation.ConversationPolicy;
-import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.storage.InMemoryLocalState;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -14,18 +11,6 @@ import org.junit.jupiter.api.Test;
 class DeliveryModelTest {
     private static final int SEEDS = 1_000;
     private static final int OPERATIONS = 80;
-
-    private static final EngineSettings SETTINGS = new EngineSettings(
-            new DeliveryPolicy(
-                    Duration.ofSeconds(10),
-                    Duration.ofHours(1),
-                    EngineFixture.EXACT_RETRY,
-                    Duration.ofMinutes(2),
-                    12,
-                    8),
-            new ConversationPolicy(100_000, 100, Duration.ofDays(1)),
-            RetentionPolicy.DEFAULT,
-            100);
 
     @Test
     void everyAnswerAgreesWithTheModelThroughCrashesAndRestarts() {
@@ -56,8 +41,8 @@ class DeliveryModelTest {
     private static Map<String, Integer> runSeed(long seed) {
         InMemoryLocalState state = new InMemoryLocalState();
         DeliveryModel model = new DeliveryModel(
-                new EngineFixture(state, SETTINGS, seed, EngineListener.NONE),
-                SETTINGS.delivery(),
+                new EngineFixture(state, DeliveryModel.SETTINGS, seed, EngineListener.NONE),
+                DeliveryModel.SETTINGS.delivery(),
                 (engine, random) -> {
                     state.crash();
                     engine.restart();

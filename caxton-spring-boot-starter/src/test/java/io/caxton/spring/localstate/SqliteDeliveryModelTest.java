@@ -2,15 +2,10 @@ package io.caxton.spring.localstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caxton.core.conversation.ConversationPolicy;
-import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.engine.DeliveryModel;
 import io.caxton.core.engine.EngineFixture;
 import io.caxton.core.engine.EngineListener;
-import io.caxton.core.engine.EngineSettings;
-import io.caxton.core.engine.RetentionPolicy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -20,18 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteDeliveryModelTest {
     private static final int SEEDS = 40;
     private static final int OPERATIONS = 80;
-
-    private static final EngineSettings SETTINGS = new EngineSettings(
-            new DeliveryPolicy(
-                    Duration.ofSeconds(10),
-                    Duration.ofHours(1),
-                    EngineFixture.EXACT_RETRY,
-                    Duration.ofMinutes(2),
-                    12,
-                    8),
-            new ConversationPolicy(100_000, 100, Duration.ofDays(1)),
-            RetentionPolicy.DEFAULT,
-            100);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -56,7 +39,7 @@ class SqliteDeliveryModelTest {
         try {
             return new DeliveryModel(
                             first,
-                            SETTINGS.delivery(),
+                            DeliveryModel.SETTINGS.delivery(),
                             (engine, random) -> {
                                 engine.state.close();
                                 last[0] = open(file, random.nextLong());
@@ -76,6 +59,6 @@ class SqliteDeliveryModelTest {
     private static EngineFixture open(Path file, long seed) {
         SqliteLocalState state =
                 SqliteLocalState.open(file, SqliteLocalStateSettings.DEFAULT, (works, took, failure) -> {});
-        return new EngineFixture(state, SETTINGS, seed, EngineListener.NONE);
+        return new EngineFixture(state, DeliveryModel.SETTINGS, seed, EngineListener.NONE);
     }
 }
