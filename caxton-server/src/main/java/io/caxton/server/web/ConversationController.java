@@ -7,6 +7,8 @@ import io.caxton.core.message.WireNames;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.storage.StoredMessage;
+import io.caxton.server.problem.ProblemException;
+import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.MessageGateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;

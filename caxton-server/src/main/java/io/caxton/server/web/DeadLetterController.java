@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.DeadLetter;
 import jakarta.servlet.http.HttpServletRequest;

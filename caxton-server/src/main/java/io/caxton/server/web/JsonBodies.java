@@ -2,6 +2,8 @@ package io.caxton.server.web;
 
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.problem.ProblemException;
+import io.caxton.server.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,10 +2,11 @@ package io.caxton.server.web;
 
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
-import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.MailboxRequests.Nack;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.json.LeasedJson;
+import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.MailboxGateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -53,13 +54,7 @@ final class MailboxController {
     private static ResponseEntity<JsonNode> write(List<Leased> leased) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("messages");
-        for (Leased one : leased) {
-            ObjectNode message = MessageJson.write(one.message().message());
-            ObjectNode lease = message.putObject("lease");
-            lease.put("attempt", one.delivery().attempt());
-            one.delivery().leaseExpiresAt().ifPresent(at -> lease.put("expires_at", at.toString()));
-            list.add(message);
-        }
+        leased.forEach(one -> list.add(LeasedJson.write(one)));
         return Answers.ok(json);
     }
 

@@ -1,5 +1,6 @@
 package io.caxton.server.web;
 
+import io.caxton.server.problem.ProblemType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;

@@ -1,5 +1,7 @@
 package io.caxton.server.web;
 
+import io.caxton.server.problem.ProblemType;
+import io.caxton.server.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.caxton.server.web;
 
+import io.caxton.server.problem.ProblemType;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.concurrent.atomic.AtomicBoolean;

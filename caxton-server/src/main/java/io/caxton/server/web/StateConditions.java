@@ -1,6 +1,9 @@
 package io.caxton.server.web;
 
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.problem.Problem;
+import io.caxton.server.problem.ProblemException;
+import io.caxton.server.problem.ProblemType;
 import io.caxton.state.StateKeys;
 import io.caxton.state.StoreRequest;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,7 @@
 package io.caxton.server.web;
 
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.problem.ProblemType;
 import io.caxton.state.DeleteResult;
 import io.caxton.state.KeyPage;
 import io.caxton.state.ListRequest;

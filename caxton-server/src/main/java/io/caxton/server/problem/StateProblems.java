@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.problem;
 
 import io.caxton.state.StateToolException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.json;
 
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.Receipt;
@@ -13,11 +13,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON shape of what became of a message. */
-final class ReceiptJson {
+public final class ReceiptJson {
     private ReceiptJson() {}
 
     /** The answer to a message that was accepted. */
-    static ObjectNode accepted(Accepted accepted, String nodeId) {
+    public static ObjectNode accepted(Accepted accepted, String nodeId) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("message_id", accepted.message().id());
         json.put("conversation_id", accepted.message().conversationId());
@@ -27,7 +27,7 @@ final class ReceiptJson {
     }
 
     /** The message itself with its status and history. */
-    static ObjectNode traced(Traced traced, String nodeId) {
+    public static ObjectNode traced(Traced traced, String nodeId) {
         ObjectNode json = MessageJson.write(traced.message().message());
         json.put("accepted_at", traced.message().acceptedAt().toString());
         json.put("status", WireNames.of(traced.status()));

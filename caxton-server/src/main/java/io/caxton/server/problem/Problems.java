@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.problem;
 
 import io.caxton.core.engine.AcceptResult.Conflict;
 import io.caxton.core.engine.AcceptResult.ConversationEnded;
@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Turns what the node answers or throws into problems. */
-final class Problems {
+public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATER = Duration.ofSeconds(5);
@@ -31,7 +31,7 @@ final class Problems {
     private Problems() {}
 
     /** Why a message was not accepted. */
-    static Problem of(Rejected rejected) {
+    public static Problem of(Rejected rejected) {
         if (rejected instanceof Invalid invalid) {
             return invalid(invalid.errors());
         }
@@ -66,7 +66,7 @@ final class Problems {
     }
 
     /** What an exception means to the client; the unexpected is logged and not told. */
-    static Problem of(Throwable thrown) {
+    public static Problem of(Throwable thrown) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (failure instanceof ProblemException known) {

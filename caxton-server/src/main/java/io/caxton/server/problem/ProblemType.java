@@ -1,14 +1,16 @@
-package io.caxton.server.web;
+package io.caxton.server.problem;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What can go wrong, as clients tell it apart: by the stable URI {@code urn:caxton:problem:<name>}. */
-enum ProblemType {
+public enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
     MALFORMED_JSON(400, "The body is not JSON as this API reads it"),
     BAD_REQUEST(400, "The request is not valid HTTP"),
+    UNAUTHENTICATED(401, "Credentials are missing or not valid"),
+    FORBIDDEN(403, "These credentials do not allow it"),
     NO_SUCH_PATH(404, "There is nothing at this path"),
     NO_SUCH_AGENT(404, "There is no such agent instance"),
     NO_RECEIVER(404, "Nobody can receive the message"),
@@ -27,6 +29,7 @@ enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a type that is not understood"),
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for a different request"),
     MAILBOX_FULL(429, "The mailbox of the receiver is full"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
     TOO_MANY_AGENTS(429, "No more agents can register"),
     INTERNAL(500, "The node failed"),
     STATE_FAILED(500, "The state store failed"),
@@ -46,25 +49,25 @@ enum ProblemType {
         this.title = title;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String title() {
+    public String title() {
         return title;
     }
 
-    String uri() {
+    public String uri() {
         return "urn:caxton:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A problem of this type with a sentence about this occurrence. */
-    Problem because(String detail) {
+    public Problem because(String detail) {
         return new Problem(this, status, detail);
     }
 
     /** The problem that a plain HTTP status stands for. */
-    static Problem ofStatus(int status, String detail) {
+    public static Problem ofStatus(int status, String detail) {
         Optional<ProblemType> plain = Arrays.stream(new ProblemType[] {
                     BAD_REQUEST,
                     NO_SUCH_PATH,

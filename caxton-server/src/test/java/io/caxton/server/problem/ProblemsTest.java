@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.problem;
 
 import io.caxton.core.validation.FieldError;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param more extension members
  * @param retryAfter when it may be worth trying again
  */
-record Problem(
+public record Problem(
         ProblemType type,
         int status,
         String detail,
@@ -33,30 +33,30 @@ record Problem(
         this(type, status, detail, List.of(), Map.of(), Optional.empty());
     }
 
-    Problem withErrors(List<FieldError> found) {
+    public Problem withErrors(List<FieldError> found) {
         return new Problem(type, status, detail, found, more, retryAfter);
     }
 
-    Problem withError(String field, String reason) {
+    public Problem withError(String field, String reason) {
         return withErrors(List.of(new FieldError(field, reason)));
     }
 
-    Problem with(String member, JsonNode value) {
+    public Problem with(String member, JsonNode value) {
         Map<String, JsonNode> extended = new LinkedHashMap<>(more);
         extended.put(member, value);
         return new Problem(type, status, detail, errors, extended, retryAfter);
     }
 
-    Problem with(String member, String value) {
+    public Problem with(String member, String value) {
         return with(member, JsonNodeFactory.instance.stringNode(value));
     }
 
-    Problem retryAfter(Duration wait) {
+    public Problem retryAfter(Duration wait) {
         return new Problem(type, status, detail, errors, more, Optional.of(wait));
     }
 
-    /** @param instance the path asked for */
-    ObjectNode toJson(String instance) {
+    /** The problem details document; {@code instance} is the path asked for. */
+    public ObjectNode toJson(String instance) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("type", type.uri());
         json.put("title", type.title());
@@ -69,7 +69,7 @@ record Problem(
         return json;
     }
 
-    ResponseEntity<Object> toResponse(String instance, HttpHeaders headers) {
+    public ResponseEntity<Object> toResponse(String instance, HttpHeaders headers) {
         ResponseEntity.BodyBuilder response =
                 ResponseEntity.status(status).headers(headers).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         retryAfter.ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds(wait))));
@@ -80,7 +80,7 @@ record Problem(
         return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 
-    ProblemException asException() {
+    public ProblemException asException() {
         return new ProblemException(this);
     }
 }

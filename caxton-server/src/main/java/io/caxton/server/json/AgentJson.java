@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.json;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
@@ -10,10 +10,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The JSON shape of an instance. */
-final class AgentJson {
+public final class AgentJson {
     private AgentJson() {}
 
-    static ObjectNode write(AgentInstance agent) {
+    public static ObjectNode write(AgentInstance agent) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("agent_id", agent.agentId());
         json.put("name", agent.name().value());
