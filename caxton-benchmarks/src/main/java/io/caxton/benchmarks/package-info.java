@@ -1,4 +1,4 @@
-/** One class for each benchmark, and what they share. */
+/** The launcher, and what benchmarks share to be asked for and to report. Each benchmark lives in a package below. */
 @NullMarked
 package io.caxton.benchmarks;
 
