@@ -82,6 +82,11 @@ public final class ChildProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Processor time that it has taken so far. */
+    public double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
     /** What it and its children hold in memory now (VmRSS, in bytes). */
     public long residentBytes() throws IOException {
         long bytes = 0;
