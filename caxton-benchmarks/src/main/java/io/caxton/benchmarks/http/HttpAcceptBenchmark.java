@@ -1,0 +1,119 @@
+package io.caxton.benchmarks.http;
+
+import io.caxton.benchmarks.Benchmark;
+import io.caxton.benchmarks.Run;
+import io.caxton.benchmarks.Spread;
+import io.caxton.benchmarks.Table;
+import io.caxton.benchmarks.process.ChildProcess;
+import io.caxton.benchmarks.process.NodeProcess;
+import io.caxton.benchmarks.wire.ClosedLoop;
+import io.caxton.benchmarks.wire.HttpRequests;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** How much of what Spring and Tomcat give is left when every request is routed, stored and synced. */
+public final class HttpAcceptBenchmark implements Benchmark {
+    private static final String MESSAGE = "{\"performative\":\"inform\",\"sender\":\"bench\",\"receiver\":\"worker\","
+            + "\"delivery\":\"at_least_once\",\"content\":\"" + "x".repeat(1_022) + "\"}";
+    private static final String DEPTH = "--caxton.delivery.max-mailbox-depth=100000000";
+
+    @Override
+    public String name() {
+        return "http-accept";
+    }
+
+    @Override
+    public String description() {
+        return "POST /api/v1/messages, 1 KiB, durable, beside a Spring endpoint that only parses and answers";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of(
+                "connections", "how many requests are open at once (default 64)",
+                "heap", "heap of either side in MiB (default 512)",
+                "warm-up", "how long either side runs before it counts (default PT20S)",
+                "jvm", "further JVM options of the node alone, separated by spaces, for example for a profile");
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return List.of();
+    }
+
+    private record Side(int port, ChildProcess process) {}
+
+    private record Round(ClosedLoop.Result result, double cpuMicros) {}
+
+    @Override
+    public void run(Run run) throws Exception {
+        List<String> jvm = List.of("-Xmx" + run.integer("heap", 512, 256) + "m", "--enable-native-access=ALL-UNNAMED");
+        List<String> nodeJvm = new ArrayList<>(jvm);
+        run.text("jvm").ifPresent(more -> nodeJvm.addAll(Arrays.asList(more.split(" ", -1))));
+        try (NodeProcess node = NodeProcess.start(run.scratch(), nodeJvm, DEPTH);
+                TrivialProcess trivial = TrivialProcess.start(run.scratch(), jvm)) {
+            node.register("worker", 1);
+            measure(run, new Side(node.port(), node.process()), new Side(trivial.port(), trivial.process()));
+        }
+    }
+
+    private static void measure(Run run, Side node, Side trivial) throws IOException, InterruptedException {
+        Duration warmUp = run.duration("warm-up", Duration.ofSeconds(20), Duration.ofMillis(300));
+        Duration time = run.round(Duration.ofSeconds(10));
+        round(run, node, warmUp);
+        round(run, trivial, warmUp);
+        List<Round> nodes = new ArrayList<>();
+        List<Round> trivials = new ArrayList<>();
+        for (int i = 0; i < run.rounds(); i++) {
+            nodes.add(round(run, node, time));
+            trivials.add(round(run, trivial, time));
+            run.progress(String.format(
+                    Locale.ROOT,
+                    "round %d: node %,.0f/s, trivial %,.0f/s",
+                    i + 1,
+                    nodes.get(i).result().perSecond(),
+                    trivials.get(i).result().perSecond()));
+        }
+        double[] ratios = new double[nodes.size()];
+        Arrays.setAll(
+                ratios,
+                i -> nodes.get(i).result().perSecond()
+                        / trivials.get(i).result().perSecond());
+        Table table = new Table("accept over HTTP", "requests/s", "p50 ms", "p99 ms", "CPU µs a request");
+        add(table, "node: routed, stored, synced", nodes);
+        add(table, "trivial Spring endpoint", trivials);
+        table.row("ratio node / trivial", Spread.of(ratios).decimal(), "", "", "")
+                .print(run.out());
+    }
+
+    private static Round round(Run run, Side side, Duration time) throws IOException, InterruptedException {
+        double before = side.process().cpuSeconds();
+        ClosedLoop.Result result = ClosedLoop.run(
+                side.port(),
+                HttpRequests.post("/api/v1/messages", MESSAGE),
+                202,
+                run.integer("connections", 64, 4),
+                time);
+        double cpu = side.process().cpuSeconds() - before;
+        return new Round(result, cpu * 1e6 / (result.perSecond() * time.toNanos() / 1e9));
+    }
+
+    private static void add(Table table, String name, List<Round> rounds) {
+        table.row(
+                name,
+                spread(rounds, one -> one.result().perSecond()).whole(),
+                spread(rounds, one -> one.result().p50Millis()).decimal(),
+                spread(rounds, one -> one.result().p99Millis()).decimal(),
+                spread(rounds, Round::cpuMicros).whole());
+    }
+
+    private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return Spread.of(rounds.stream().mapToDouble(figure).toArray());
+    }
+}

@@ -1,0 +1,18 @@
+package io.caxton.benchmarks.soak;
+
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** Latencies of an interval, in milliseconds. */
+record Quantiles(double p50, double p99) {
+    private static final double NANOS = 1e6;
+
+    static Quantiles of(Histogram nanos) {
+        return new Quantiles(nanos.getValueAtPercentile(50) / NANOS, nanos.getValueAtPercentile(99) / NANOS);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.1f / %.1f", p50, p99);
+    }
+}

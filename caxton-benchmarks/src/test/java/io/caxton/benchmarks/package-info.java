@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

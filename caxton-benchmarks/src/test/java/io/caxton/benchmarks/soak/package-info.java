@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.benchmarks.soak;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.benchmarks.wire;
+
+import org.jspecify.annotations.NullMarked;
