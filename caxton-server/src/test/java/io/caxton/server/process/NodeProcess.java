@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The server in a JVM of its own, on a free loopback port. What it prints goes to a file. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
@@ -34,15 +34,24 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Starts a server on this data directory and returns at once. */
-    static NodeProcess launch(Path dataDir, int port, String... arguments) {
+    public static NodeProcess launch(Path dataDir, int port, String... arguments) {
         return launch(List.of(), dataDir, port, arguments);
     }
 
     /** As {@link #launch(Path, int, String...)}, by way of another command such as a shell that sets a limit. */
-    static NodeProcess launch(List<String> wrapper, Path dataDir, int port, String... arguments) {
+    public static NodeProcess launch(List<String> wrapper, Path dataDir, int port, String... arguments) {
+        return launch(wrapper, "256m", dataDir, port, arguments);
+    }
+
+    /** As {@link #launch(Path, int, String...)}, with this much heap at most, as {@code -Xmx} has it. */
+    public static NodeProcess launchWithHeap(String heap, Path dataDir, int port, String... arguments) {
+        return launch(List.of(), heap, dataDir, port, arguments);
+    }
+
+    private static NodeProcess launch(List<String> wrapper, String heap, Path dataDir, int port, String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), CaxtonServerApplication.class.getName()));
         command.addAll(List.of("--server.port=" + port, "--caxton.data-dir=" + dataDir));
         command.addAll(List.of(arguments));
@@ -59,7 +68,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** A port that was free a moment ago. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -68,7 +77,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Waits until the node is ready; fails with what it printed if it ends instead. */
-    NodeProcess awaitReady() throws InterruptedException {
+    public NodeProcess awaitReady() throws InterruptedException {
         Instant limit = Instant.now().plus(START_LIMIT);
         while (!isReady()) {
             if (!process.isAlive() || Instant.now().isAfter(limit)) {
@@ -87,11 +96,11 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(request(path).GET().build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return http.send(
                 request(path)
                         .header("Content-Type", "application/json")
@@ -105,19 +114,31 @@ final class NodeProcess implements AutoCloseable {
                 .timeout(Duration.ofSeconds(30));
     }
 
+    /** Returns when everything that is no longer used is gone from the heap. */
+    public void collectGarbage() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process collection = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (collection.waitFor() != 0) {
+            throw new AssertionError(jcmd + " failed; a JDK is needed, not a runtime alone");
+        }
+    }
+
     /** SIGKILL: nothing is flushed, nothing is said. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM; the exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         return awaitExit();
     }
 
     /** Waits for the process to end by itself; its exit code. */
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the node did not stop. It printed:\n" + printed());
@@ -126,7 +147,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** Everything it has printed so far. */
-    String printed() {
+    public String printed() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -78,6 +78,7 @@ class ProblemApiTest extends ApiTest {
                 "text/plain",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=x",
+                "multipart/form-data",
                 "application/json; charset=ISO-8859-1",
                 "nonsense"
             })

@@ -1,0 +1,51 @@
+package io.caxton.server.fuzz;
+
+import io.caxton.server.process.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A node with a small heap, in a process of its own. */
+record AttackedNode(NodeProcess process, int port) implements AutoCloseable {
+    /** What a node may hold on to after everything it was sent is done with: caches, compiled code, pools. */
+    static final long HEAP_GROWTH = 40L << 20;
+
+    static AttackedNode start(Path folder, String... more) throws Exception {
+        Path dataDir = Files.createDirectory(folder.resolve("data"));
+        int port = NodeProcess.freePort();
+        String[] arguments = {
+            "--caxton.delivery.max-attempts=1",
+            "--caxton.limits.longest-wait=200ms",
+            "--caxton.retention.lost-agents=1s",
+            "--caxton.delivery.lease=1h"
+        };
+        String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.Arrays.stream(more))
+                .toArray(String[]::new);
+        return new AttackedNode(
+                NodeProcess.launchWithHeap("192m", dataDir, port, all).awaitReady(), port);
+    }
+
+    NodeAddress address() {
+        return new NodeAddress(port);
+    }
+
+    String printed() {
+        return process.printed();
+    }
+
+    /** Bytes of the heap that are in use after a full collection. */
+    long heapAfterCollection() throws IOException, InterruptedException {
+        process.collectGarbage();
+        HttpAnswer answer = address().ask(HttpText.of("GET", "/actuator/metrics/jvm.memory.used?tag=area:heap"));
+        return new JsonMapper()
+                .readTree(answer.body())
+                .at("/measurements/0/value")
+                .asLong();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
