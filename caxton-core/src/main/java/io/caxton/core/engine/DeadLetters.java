@@ -9,6 +9,7 @@ import io.caxton.core.storage.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Messages that ran out of attempts: listed, given a new life, or put away. */
 public final class DeadLetters {
@@ -25,9 +26,13 @@ public final class DeadLetters {
         return tx.deliveries().deadLetters(agent, after, limit);
     }
 
-    /** Gives every dead delivery of a message a full set of attempts at the end of its lane; returns how many. */
-    public int redrive(Transaction tx, Instant now, String messageId) {
-        List<Delivery> dead = deadOf(tx, messageId);
+    /**
+     * Gives every dead delivery of a message a full set of attempts at the end of its lane; returns how many.
+     *
+     * @param whose the receivers meant; those of others stay as they are
+     */
+    public int redrive(Transaction tx, Instant now, String messageId, Predicate<AgentName> whose) {
+        List<Delivery> dead = deadOf(tx, messageId, whose);
         for (Delivery delivery : dead) {
             Optional<String> instance = context.router()
                     .pickInstance(
@@ -49,16 +54,20 @@ public final class DeadLetters {
         return dead.size();
     }
 
-    /** Takes a message off the list of dead letters; its outcome stays recorded. Returns how many deliveries it had there. */
-    public int dismiss(Transaction tx, String messageId) {
-        List<Delivery> dead = deadOf(tx, messageId);
+    /**
+     * Takes a message off the list of dead letters; its outcome stays recorded. Returns how many deliveries it had there.
+     *
+     * @param whose the receivers meant; those of others stay as they are
+     */
+    public int dismiss(Transaction tx, String messageId, Predicate<AgentName> whose) {
+        List<Delivery> dead = deadOf(tx, messageId, whose);
         dead.forEach(d -> tx.deliveries().save(d.putAway()));
         return dead.size();
     }
 
-    private static List<Delivery> deadOf(Transaction tx, String messageId) {
+    private static List<Delivery> deadOf(Transaction tx, String messageId, Predicate<AgentName> whose) {
         return tx.deliveries().ofMessage(messageId).stream()
-                .filter(d -> d.state() == DeliveryState.DEAD && !d.dismissed())
+                .filter(d -> d.state() == DeliveryState.DEAD && !d.dismissed() && whose.test(d.agentName()))
                 .toList();
     }
 

@@ -279,12 +279,12 @@ public final class DeliveryModel {
         boolean listed = engine.state.read(tx -> tx.deliveries().deadLetters(Optional.empty(), 0, 10_000)).stream()
                 .anyMatch(d -> d.messageId().equals(entry.id));
         if (random.nextBoolean()) {
-            int dismissed = engine.run(tx -> engine.engine.deadLetters().dismiss(tx, entry.id));
+            int dismissed = engine.run(tx -> engine.engine.deadLetters().dismiss(tx, entry.id, anyone -> true));
             check(dismissed == (listed ? 1 : 0), "dismissed " + dismissed);
             count("dismissed");
             return;
         }
-        int redriven = engine.run(tx -> engine.engine.deadLetters().redrive(tx, engine.now, entry.id));
+        int redriven = engine.run(tx -> engine.engine.deadLetters().redrive(tx, engine.now, entry.id, anyone -> true));
         check(redriven == (listed ? 1 : 0), "redriven " + redriven);
         if (redriven == 1) {
             entries.remove(entry);

@@ -205,13 +205,13 @@ class MailboxesTest {
         String id = engine.accept(engine.message("x", "b").guarantee(Guarantee.AT_MOST_ONCE));
         engine.leaseOne(b);
         engine.nack(b, id, true);
-        assertThat(engine.<Integer>run(tx -> engine.engine.deadLetters().redrive(tx, engine.now, id)))
+        assertThat(engine.<Integer>run(tx -> engine.engine.deadLetters().redrive(tx, engine.now, id, anyone -> true)))
                 .isEqualTo(1);
         assertThat(engine.leaseOne(b).delivery().attempt()).isEqualTo(1);
         engine.nack(b, id, true);
-        assertThat(engine.<Integer>run(tx -> engine.engine.deadLetters().dismiss(tx, id)))
+        assertThat(engine.<Integer>run(tx -> engine.engine.deadLetters().dismiss(tx, id, anyone -> true)))
                 .isEqualTo(1);
-        assertThat(engine.<Integer>run(tx -> engine.engine.deadLetters().redrive(tx, engine.now, id)))
+        assertThat(engine.<Integer>run(tx -> engine.engine.deadLetters().redrive(tx, engine.now, id, anyone -> true)))
                 .isZero();
         assertThat(engine.status(id)).isEqualTo(ReceiptStatus.DEAD);
         assertThat(engine.history(id))

@@ -35,6 +35,7 @@ public enum ProblemType {
     STATE_FAILED(500, "The state store failed"),
     NOT_SUPPORTED(501, "The state store cannot do this"),
     OVERLOADED(503, "The node has too much to do"),
+    AUTHENTICATION_UNAVAILABLE(503, "Credentials cannot be checked now"),
     STOPPING(503, "The node is stopping"),
     STATE_UNAVAILABLE(503, "The state store cannot be reached"),
     NO_REPLY(504, "No reply came in time"),

@@ -2,6 +2,11 @@ package io.caxton.server.security;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.conversation.Conversation;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.message.Message;
+import io.caxton.core.message.Recipient;
+import io.caxton.core.registry.RegistryView;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.NoSuchAgentException;
@@ -31,6 +36,12 @@ public record Caller(String id, Set<Role> roles, List<String> agents) {
     /** Whether it may send, receive, acknowledge and remember under this name. */
     public boolean mayActAs(AgentName name) {
         return isAdmin() || (roles.contains(Role.AGENT) && agents.stream().anyMatch(own -> covers(own, name.value())));
+    }
+
+    /** Whether this is what {@link #agents} may hold: an agent's name, or the start of names followed by a star. */
+    static boolean isAgents(String text) {
+        String start = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+        return AgentName.isValid(start) || text.equals("*");
     }
 
     private static boolean covers(String own, String name) {
@@ -67,10 +78,47 @@ public record Caller(String id, Set<Role> roles, List<String> agents) {
         }
     }
 
+    /** As {@link #requireOwns(AgentInstance)}, for an instance that may not exist; the answer is the same then. */
+    public void requireOwns(RegistryView registry, String agentId) {
+        requireOwns(registry.find(agentId).orElseThrow(() -> new NoSuchAgentException(agentId)));
+    }
+
+    /** Whether it takes part in this conversation under one of its names; an admin takes part in all. */
+    public boolean takesPartIn(Conversation conversation) {
+        return isAdmin() || conversation.participants().stream().anyMatch(this::mayActAs);
+    }
+
+    /** Whether it may read this conversation. */
+    public boolean mayRead(Conversation conversation) {
+        return mayLookAtEverything() || takesPartIn(conversation);
+    }
+
+    /** Whether it may read this message and what became of it: it sent it, or it was sent to it. */
+    public boolean mayRead(Message message, List<Delivery> deliveries) {
+        return mayLookAtEverything()
+                || mayActAs(message.sender())
+                || (message.recipient() instanceof Recipient.ToAgent to && mayActAs(to.name()))
+                || deliveries.stream().map(Delivery::agentName).anyMatch(this::mayActAs);
+    }
+
+    /** Throws a 403 problem if none of its roles may change anything. */
+    public void requireMayAct() {
+        if (!isAdmin() && !roles.contains(Role.AGENT)) {
+            throw forbidden("this needs the role agent or admin");
+        }
+    }
+
     /** Throws a 403 problem unless the key is its own, whether or not anything is stored there. */
     public void requireStateKey(String key) {
         if (!mayUseStateKey(key)) {
             throw forbidden("these credentials may only use keys that start with the name of their agent and a slash");
+        }
+    }
+
+    /** Throws a 403 problem unless it may see which keys start so, whether or not there are any. */
+    public void requireStatePrefix(String prefix) {
+        if (!mayLookAtEverything()) {
+            requireStateKey(prefix);
         }
     }
 

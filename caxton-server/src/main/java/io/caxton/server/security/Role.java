@@ -1,5 +1,9 @@
 package io.caxton.server.security;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What a principal may do at all. */
 public enum Role {
     /** Everything. */
@@ -7,5 +11,17 @@ public enum Role {
     /** Act as its own agent names, and find other agents. */
     AGENT,
     /** Look at everything but contents of state, and change nothing. */
-    VIEWER
+    VIEWER;
+
+    /** The role called so in configuration and tokens, in small letters. */
+    static Optional<Role> parse(String name) {
+        return Arrays.stream(values())
+                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
+    }
+
+    /** What Spring Security calls it. */
+    String authority() {
+        return "ROLE_" + name();
+    }
 }

@@ -4,12 +4,15 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
+import io.caxton.core.engine.AgentUpdate;
+import io.caxton.core.engine.Registration;
 import io.caxton.core.request.AgentRequests;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.json.AgentJson;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.Callers;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -50,7 +53,9 @@ final class AgentController {
     @PostMapping
     CompletableFuture<ResponseEntity<JsonNode>> register(HttpServletRequest request) {
         QueryReader.refuseAll(request);
-        return agents.register(AgentRequests.register(bodies.small(request), limits))
+        Registration registration = AgentRequests.register(bodies.small(request), limits);
+        Callers.current().requireActsAs(registration.name());
+        return agents.register(registration)
                 .thenApply(registered -> registered
                         .map(agent -> created(request.getContextPath(), agent))
                         .orElseThrow(AgentController::tooMany));
@@ -111,14 +116,16 @@ final class AgentController {
     @PatchMapping("/{agentId}")
     CompletableFuture<ResponseEntity<JsonNode>> update(@PathVariable String agentId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
-        return agents.update(agentId, AgentRequests.update(bodies.small(request), limits))
-                .thenApply(agent -> Answers.ok(AgentJson.write(agent)));
+        AgentUpdate update = AgentRequests.update(bodies.small(request), limits);
+        Callers.current().requireOwns(agents.registry(), agentId);
+        return agents.update(agentId, update).thenApply(agent -> Answers.ok(AgentJson.write(agent)));
     }
 
     @PostMapping("/{agentId}/heartbeat")
     CompletableFuture<ResponseEntity<JsonNode>> heartbeat(@PathVariable String agentId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         Heartbeat heartbeat = AgentRequests.heartbeat(bodies.smallOrNone(request));
+        Callers.current().requireOwns(agents.registry(), agentId);
         return agents.heartbeat(agentId, heartbeat.status(), heartbeat.load())
                 .thenApply(agent -> Answers.ok(AgentJson.write(agent)));
     }
@@ -129,6 +136,7 @@ final class AgentController {
         QueryReader query = QueryReader.of(request);
         boolean drain = query.flag("drain");
         query.finish();
+        Callers.current().requireOwns(agents.registry(), agentId);
         return agents.deregister(agentId, drain)
                 .thenApply(done -> agents.registry()
                         .find(agentId)

@@ -9,6 +9,8 @@ import io.caxton.core.request.RequestLimits;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.Caller;
+import io.caxton.server.security.Callers;
 import io.caxton.spring.gateway.MessageGateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class ConversationController {
     @GetMapping
     ResponseEntity<JsonNode> get(@PathVariable String conversationId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
-        return answer(messages.findConversation(conversationId));
+        return Answers.ok(write(readable(conversationId)));
     }
 
     @GetMapping("/messages")
@@ -52,9 +54,7 @@ final class ConversationController {
         String pages = LIST + ":" + conversationId;
         Paging paging = Paging.ofPositions(query, limits, pages);
         query.finish();
-        if (messages.findConversation(conversationId).isEmpty()) {
-            throw noSuchConversation();
-        }
+        readable(conversationId);
         Page<StoredMessage> found = Page.collect(
                 paging,
                 (after, limit) -> messages.conversationMessages(conversationId, after, limit),
@@ -74,6 +74,7 @@ final class ConversationController {
     CompletableFuture<ResponseEntity<JsonNode>> close(@PathVariable String conversationId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         String reason = MailboxRequests.reason(bodies.smallOrNone(request));
+        requireTakesPart(conversationId);
         return messages.closeConversation(conversationId, reason).thenApply(ConversationController::answer);
     }
 
@@ -81,7 +82,25 @@ final class ConversationController {
     CompletableFuture<ResponseEntity<JsonNode>> halt(@PathVariable String conversationId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         String reason = MailboxRequests.reason(bodies.smallOrNone(request));
+        requireTakesPart(conversationId);
         return messages.haltConversation(conversationId, reason).thenApply(ConversationController::answer);
+    }
+
+    private Conversation readable(String conversationId) {
+        return messages.findConversation(conversationId)
+                .filter(Callers.current()::mayRead)
+                .orElseThrow(ConversationController::noSuchConversation);
+    }
+
+    /** Whoever takes part may end it; whoever only may look is told so. */
+    private void requireTakesPart(String conversationId) {
+        Caller caller = Callers.current();
+        caller.requireMayAct();
+        if (!caller.takesPartIn(readable(conversationId))) {
+            throw ProblemType.FORBIDDEN
+                    .because("these credentials take no part in this conversation")
+                    .asException();
+        }
     }
 
     private static ResponseEntity<JsonNode> answer(Optional<Conversation> conversation) {

@@ -5,6 +5,8 @@ import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.Caller;
+import io.caxton.server.security.Callers;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.DeadLetter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,6 +46,7 @@ final class DeadLetterController {
         Optional<AgentName> agent = query.parsed("agent", AgentName::parse);
         Paging paging = Paging.ofPositions(query, limits, LIST);
         query.finish();
+        requireMayList(agent);
         Page<DeadLetter> found = Page.collect(
                 paging,
                 (after, limit) -> messages.deadLetters(agent, after, limit),
@@ -54,6 +57,16 @@ final class DeadLetterController {
         found.items().forEach(letter -> list.add(write(letter)));
         Paging.putCursor(page, LIST, found.last());
         return Answers.ok(page);
+    }
+
+    private static void requireMayList(Optional<AgentName> agent) {
+        Caller caller = Callers.current();
+        if (!caller.mayLookAtEverything()) {
+            caller.requireActsAs(agent.orElseThrow(() -> ProblemType.FORBIDDEN
+                    .because("these credentials may only list the dead letters of their agents")
+                    .withError("agent", "must name an agent that these credentials may act as")
+                    .asException()));
+        }
     }
 
     private static ObjectNode write(DeadLetter letter) {
@@ -71,7 +84,9 @@ final class DeadLetterController {
     CompletableFuture<ResponseEntity<JsonNode>> redrive(@PathVariable String messageId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         MailboxRequests.nothing(bodies.smallOrNone(request));
-        return messages.redrive(messageId).thenApply(count -> {
+        Caller caller = Callers.current();
+        caller.requireMayAct();
+        return messages.redrive(messageId, caller::mayActAs).thenApply(count -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put("message_id", messageId);
             json.put("redriven", requireSome(count));
@@ -82,7 +97,9 @@ final class DeadLetterController {
     @DeleteMapping("/{messageId}")
     CompletableFuture<ResponseEntity<JsonNode>> dismiss(@PathVariable String messageId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
-        return messages.dismiss(messageId).thenApply(count -> {
+        Caller caller = Callers.current();
+        caller.requireMayAct();
+        return messages.dismiss(messageId, caller::mayActAs).thenApply(count -> {
             requireSome(count);
             return Answers.nothing();
         });

@@ -2,11 +2,14 @@ package io.caxton.server.web;
 
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
+import io.caxton.core.registry.RegistryView;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.MailboxRequests.Nack;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.json.LeasedJson;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.Callers;
+import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.MailboxGateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -33,11 +36,13 @@ final class MailboxController {
     private static final int MAX_MAX = 100;
 
     private final MailboxGateway mailboxes;
+    private final RegistryView registry;
     private final JsonBodies bodies;
     private final RequestLimits limits;
 
-    MailboxController(MailboxGateway mailboxes, JsonBodies bodies, RequestLimits limits) {
+    MailboxController(MailboxGateway mailboxes, AgentGateway agents, JsonBodies bodies, RequestLimits limits) {
         this.mailboxes = mailboxes;
+        this.registry = agents.registry();
         this.bodies = bodies;
         this.limits = limits;
     }
@@ -48,6 +53,7 @@ final class MailboxController {
         int max = query.integer("max", DEFAULT_MAX, 1, MAX_MAX);
         Duration wait = query.duration("wait", Duration.ZERO, limits.maxWait()).orElse(Duration.ZERO);
         query.finish();
+        Callers.current().requireOwns(registry, agentId);
         return mailboxes.receive(agentId, max, wait).thenApply(MailboxController::write);
     }
 
@@ -63,6 +69,7 @@ final class MailboxController {
             @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         MailboxRequests.nothing(bodies.smallOrNone(request));
+        Callers.current().requireOwns(registry, agentId);
         return mailboxes.ack(agentId, messageId, attempt).thenApply(MailboxController::settled);
     }
 
@@ -71,6 +78,7 @@ final class MailboxController {
             @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         Nack nack = MailboxRequests.nack(bodies.smallOrNone(request));
+        Callers.current().requireOwns(registry, agentId);
         return mailboxes
                 .nack(agentId, messageId, attempt, nack.reason(), nack.requeue(), nack.delay())
                 .thenApply(MailboxController::settled);
@@ -81,6 +89,7 @@ final class MailboxController {
             @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         Duration lease = MailboxRequests.extend(bodies.small(request), limits);
+        Callers.current().requireOwns(registry, agentId);
         return mailboxes.extend(agentId, messageId, attempt, lease).thenApply(MailboxController::settled);
     }
 

@@ -3,6 +3,7 @@ package io.caxton.server.web;
 import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.AcceptResult.Rejected;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
@@ -11,6 +12,10 @@ import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.Problems;
+import io.caxton.server.security.Caller;
+import io.caxton.server.security.Callers;
+import io.caxton.server.security.RateLimiter;
+import io.caxton.server.security.SendPermission;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.NodeIdentity;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class MessageBatchController {
     private final NodeIdentity node;
     private final MessageGateway messages;
+    private final SendPermission permission;
+    private final RateLimiter rates;
     private final JsonBodies bodies;
     private final RequestLimits limits;
     private final InstantSource time;
@@ -42,12 +49,16 @@ final class MessageBatchController {
     MessageBatchController(
             NodeIdentity node,
             MessageGateway messages,
+            SendPermission permission,
+            RateLimiter rates,
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
             RandomGenerator random) {
         this.node = node;
         this.messages = messages;
+        this.permission = permission;
+        this.rates = rates;
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
@@ -65,8 +76,12 @@ final class MessageBatchController {
         String instance = request.getRequestURI();
         RequestContext context =
                 RequestContext.of(limits, time.instant(), random).withTrace(MessageHeaders.trace(request));
-        List<CompletableFuture<ObjectNode>> results = read(bodies.batch(request)).stream()
-                .map(item -> sendOne(item, context).handle((result, failure) -> {
+        List<Item> items = read(bodies.batch(request));
+        Caller caller = Callers.current();
+        // The request itself was counted as one.
+        rates.acquire(caller, items.size() - 1L);
+        List<CompletableFuture<ObjectNode>> results = items.stream()
+                .map(item -> sendOne(caller, item, context).handle((result, failure) -> {
                     return failure == null ? write(result, instance) : refused(Problems.of(failure), instance);
                 }))
                 .toList();
@@ -92,9 +107,11 @@ final class MessageBatchController {
         return items.orElseThrow();
     }
 
-    private CompletableFuture<AcceptResult> sendOne(Item item, RequestContext context) {
+    private CompletableFuture<AcceptResult> sendOne(Caller caller, Item item, RequestContext context) {
         try {
-            return messages.send(MessageRequests.parse(item.message(), context.at(item.path())));
+            Submission submission = MessageRequests.parse(item.message(), context.at(item.path()));
+            permission.require(caller, submission.message());
+            return messages.send(submission);
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }

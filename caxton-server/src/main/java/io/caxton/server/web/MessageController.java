@@ -12,6 +12,9 @@ import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
+import io.caxton.server.security.Caller;
+import io.caxton.server.security.Callers;
+import io.caxton.server.security.SendPermission;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.Answer;
 import io.caxton.spring.gateway.NodeIdentity;
@@ -35,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 final class MessageController {
     private final NodeIdentity node;
     private final MessageGateway messages;
+    private final SendPermission permission;
     private final JsonBodies bodies;
     private final RequestLimits limits;
     private final InstantSource time;
@@ -43,12 +47,14 @@ final class MessageController {
     MessageController(
             NodeIdentity node,
             MessageGateway messages,
+            SendPermission permission,
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
             RandomGenerator random) {
         this.node = node;
         this.messages = messages;
+        this.permission = permission;
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
@@ -65,6 +71,7 @@ final class MessageController {
                 .withIdempotencyKey(MessageHeaders.idempotencyKey(request))
                 .withTrace(MessageHeaders.trace(request));
         Submission submission = MessageRequests.parse(bodies.message(request), context);
+        permission.require(Callers.current(), submission.message());
         return wait.map(timeout ->
                         messages.sendAndAwaitReply(submission, timeout).thenApply(MessageController::answered))
                 .orElseGet(() -> messages.send(submission).thenApply(this::accepted));
@@ -96,7 +103,9 @@ final class MessageController {
     @GetMapping("/{messageId}")
     ResponseEntity<JsonNode> get(@PathVariable String messageId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
+        Caller caller = Callers.current();
         return messages.find(messageId)
+                .filter(traced -> caller.mayRead(traced.message().message(), traced.deliveries()))
                 .map(traced -> Answers.ok(ReceiptJson.traced(traced, node.nodeId())))
                 .orElseThrow(MessageController::noSuchMessage);
     }

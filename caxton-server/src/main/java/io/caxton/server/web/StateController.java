@@ -2,6 +2,7 @@ package io.caxton.server.web;
 
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.Callers;
 import io.caxton.state.DeleteResult;
 import io.caxton.state.KeyPage;
 import io.caxton.state.ListRequest;
@@ -57,6 +58,7 @@ final class StateController {
     }
 
     private ResponseEntity<JsonNode> store(HttpServletRequest request, String key, QueryReader query) {
+        Callers.current().requireStateKey(key);
         Optional<Duration> ttl =
                 query.duration("ttl", SHORTEST_TTL, tool.limits().maxTtl());
         query.finish();
@@ -93,6 +95,7 @@ final class StateController {
     }
 
     private ResponseEntity<JsonNode> retrieve(HttpServletRequest request, String key) {
+        Callers.current().requireStateKey(key);
         StateEntry entry = tool.find(key)
                 .orElseThrow(() -> ProblemType.NO_SUCH_KEY
                         .because("nothing is stored under this key, or it has expired")
@@ -112,6 +115,7 @@ final class StateController {
         int limit = query.integer("limit", Math.min(ListRequest.DEFAULT_LIMIT, most), 1, most);
         Optional<String> cursor = query.text("cursor");
         query.finish();
+        Callers.current().requireStatePrefix(prefix);
         KeyPage keys = tool.list(new ListRequest(prefix, limit, cursor));
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         keys.keys().forEach(page.putArray("keys")::add);
@@ -135,6 +139,7 @@ final class StateController {
 
     /** Absence is what a delete is for; only a condition makes it a failure. */
     private ResponseEntity<JsonNode> delete(HttpServletRequest request, String key) {
+        Callers.current().requireStateKey(key);
         Optional<String> version = StateConditions.ifMatch(request);
         if (version.isEmpty()) {
             tool.delete(key);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Sends messages and answers questions about them, their conversations and dead letters. */
 public final class MessageGateway {
@@ -158,11 +159,21 @@ public final class MessageGateway {
 
     /** Gives a dead message a new life; the number of deliveries that got one, 0 if there is no such dead letter. */
     public CompletableFuture<Integer> redrive(String messageId) {
-        return state.write(tx -> engine.deadLetters().redrive(tx, clock.now(), messageId));
+        return redrive(messageId, anyone -> true);
+    }
+
+    /** The same for the mailboxes of some agents only. */
+    public CompletableFuture<Integer> redrive(String messageId, Predicate<AgentName> whose) {
+        return state.write(tx -> engine.deadLetters().redrive(tx, clock.now(), messageId, whose));
     }
 
     /** Takes a dead message off the list; the number of its deliveries there, 0 if there is no such dead letter. */
     public CompletableFuture<Integer> dismiss(String messageId) {
-        return state.write(tx -> engine.deadLetters().dismiss(tx, messageId));
+        return dismiss(messageId, anyone -> true);
+    }
+
+    /** The same for the mailboxes of some agents only. */
+    public CompletableFuture<Integer> dismiss(String messageId, Predicate<AgentName> whose) {
+        return state.write(tx -> engine.deadLetters().dismiss(tx, messageId, whose));
     }
 }

@@ -1,0 +1,92 @@
+package io.caxton.server.security;
+
+import io.caxton.server.problem.Problem;
+import io.caxton.server.problem.ProblemException;
+import io.caxton.server.problem.ProblemType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Finds out who calls. Whoever shows nothing goes on as nobody; whoever shows something wrong is answered here. */
+final class CallerFilter extends OncePerRequestFilter {
+    private final BearerTokenResolver bearers = new DefaultBearerTokenResolver();
+    private final RequestAttributeSecurityContextRepository contexts = new RequestAttributeSecurityContextRepository();
+    private final Credentials credentials;
+    private final FailedAuthentications failures;
+    private final RateLimiter rates;
+
+    CallerFilter(Credentials credentials, FailedAuthentications failures, RateLimiter rates) {
+        this.credentials = credentials;
+        this.failures = failures;
+        this.rates = rates;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            Optional<Caller> caller = credentials.required() ? authenticate(request) : Optional.of(Caller.LOCAL);
+            caller.ifPresent(known -> {
+                rates.acquire(known, 1);
+                admit(known, request, response);
+            });
+        } catch (ProblemException refused) {
+            ProblemWriter.write(request, response, refused.problem());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private Optional<Caller> authenticate(HttpServletRequest request) {
+        String bearer = bearer(request);
+        if (bearer == null) {
+            return Optional.empty();
+        }
+        String address = request.getRemoteAddr();
+        KeyHash hash = KeyHash.of(bearer);
+        failures.refusal(address, hash).ifPresent(wait -> {
+            throw tooManyFailures(wait).asException();
+        });
+        Optional<Caller> caller = credentials.authenticate(bearer, hash);
+        if (caller.isEmpty()) {
+            failures.failed(address, hash);
+            throw Callers.unauthenticated().asException();
+        }
+        failures.succeeded(address, hash);
+        return caller;
+    }
+
+    private @Nullable String bearer(HttpServletRequest request) {
+        try {
+            return bearers.resolve(request);
+        } catch (AuthenticationException malformed) {
+            throw Callers.unauthenticated().asException();
+        }
+    }
+
+    private void admit(Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new CallerAuthentication(caller));
+        SecurityContextHolder.setContext(context);
+        // For the dispatch that ends an asynchronous request.
+        contexts.saveContext(context, request, response);
+    }
+
+    private static Problem tooManyFailures(Duration wait) {
+        return ProblemType.TOO_MANY_REQUESTS
+                .because("too many requests from this address had credentials that are not valid")
+                .retryAfter(wait);
+    }
+}

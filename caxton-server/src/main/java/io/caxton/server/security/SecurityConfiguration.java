@@ -1,0 +1,108 @@
+package io.caxton.server.security;
+
+import io.caxton.server.problem.ProblemType;
+import io.caxton.spring.gateway.MessageGateway;
+import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.DispatcherType;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/** What stands in front of every door: firewall, browser guard, authentication, and who may knock where. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecurityProperties.class)
+class SecurityConfiguration {
+    private static final String[] PROBES = {
+        "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness", "/livez", "/readyz"
+    };
+
+    /** Before anything is made: a node that may not start must not touch its data either. */
+    @Bean
+    static BeanFactoryPostProcessor exposureCheck(Environment environment) {
+        return beans -> ExposureCheck.requireLoopbackOrCredentials(environment);
+    }
+
+    @Bean
+    Credentials credentials(SecurityProperties properties, ObjectProvider<JwtDecoder> decoder) {
+        return new Credentials(
+                new ApiKeys(properties.apiKeys()),
+                Optional.ofNullable(decoder.getIfAvailable()).map(found -> {
+                    JwtAuthenticationProvider provider = new JwtAuthenticationProvider(found);
+                    provider.setJwtAuthenticationConverter(new JwtCallers(properties.jwt()));
+                    return provider;
+                }));
+    }
+
+    @Bean
+    SendPermission sendPermission(MessageGateway messages) {
+        return new SendPermission(messages);
+    }
+
+    @Bean
+    HttpFirewall httpFirewall() {
+        return new PathFirewall();
+    }
+
+    @Bean
+    RequestRejectedHandler requestRejectedHandler() {
+        return (request, response, refused) -> ProblemWriter.write(
+                request, response, ProblemType.BAD_REQUEST.because("its path or a header is not accepted"));
+    }
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http,
+            SecurityProperties properties,
+            Credentials credentials,
+            ServerProperties server,
+            RateProperties rates,
+            RateLimiter limiter) {
+        AllowedHosts hosts = new AllowedHosts(server.getAddress(), properties.allowedHosts());
+        FailedAuthentications failures = new FailedAuthentications(rates, TimeMeter.SYSTEM_NANOTIME);
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(
+                        new BrowserGuard(hosts, properties.allowedOrigins()), SecurityContextHolderFilter.class)
+                .addFilterBefore(new CallerFilter(credentials, failures, limiter), AnonymousAuthenticationFilter.class)
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((request, response, refused) ->
+                                ProblemWriter.write(request, response, Callers.unauthenticated()))
+                        .accessDeniedHandler((request, response, refused) -> ProblemWriter.write(
+                                request,
+                                response,
+                                ProblemType.FORBIDDEN.because("the roles of these credentials do not allow it"))))
+                .authorizeHttpRequests(SecurityConfiguration::rules)
+                .build();
+    }
+
+    private static void rules(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry paths) {
+        paths.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                .permitAll()
+                .requestMatchers(PROBES)
+                .permitAll()
+                .requestMatchers("/actuator/**")
+                .hasAnyRole(Role.ADMIN.name(), Role.VIEWER.name())
+                .anyRequest()
+                .hasAnyRole(Role.ADMIN.name(), Role.AGENT.name(), Role.VIEWER.name());
+    }
+}
