@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRetryAfter Longest wait that a Retry-After may ask for.
  * @param probeInterval Wait before an instance that is lost is tried again; doubles with each trial that fails.
  * @param shutdownTimeout How long stopping waits for posts; what is unfinished then is queued again.
- * @param sslBundle Name of the SSL bundle whose trust store verifies receivers. Without one, the trust store of the JVM.
+ * @param sslBundle Name of the SSL bundle whose trust store verifies receivers.
  * @param timeout How long a whole post may take, from looking up the host to the end of the answer.
  */
 @Validated

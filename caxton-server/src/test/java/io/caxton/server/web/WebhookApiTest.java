@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @TestPropertySource(
         properties = {
             "caxton.webhook.allowed-targets=127.0.0.1",
-            "caxton.webhook.timeout=2s",
+            "caxton.webhook.timeout=5s",
             "caxton.webhook.lost-after=4",
             "caxton.webhook.probe-interval=20ms",
             "caxton.webhook.max-probe-interval=50ms",
@@ -167,7 +167,7 @@ class WebhookApiTest extends ApiTest {
         String id = accepted("bot", name);
         awaitStatus(id, "handled");
         over.countDown();
-        assertThat(get("/api/v1/messages/" + id).response().body()).contains("no answer within 2000 ms");
+        assertThat(get("/api/v1/messages/" + id).response().body()).contains("no answer within 5000 ms");
     }
 
     @Test

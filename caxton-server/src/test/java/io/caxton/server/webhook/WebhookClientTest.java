@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** One post over real sockets. */
 class WebhookClientTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final String[] FAST = {"caxton.webhook.timeout=1s", "caxton.webhook.max-response-size=1KB"};
+    private static final String SMALL = "caxton.webhook.max-response-size=1KB";
+    private static final String PATIENT = "caxton.webhook.timeout=60s";
+    private static final String HASTY = "caxton.webhook.timeout=5s";
 
     @TempDir
     Path folder;
@@ -46,8 +48,12 @@ class WebhookClientTest {
     }
 
     private static PostResult post(DnsResolver dns, SSLContext trust, String url, String... allowed) {
+        return post(PATIENT, dns, trust, url, allowed);
+    }
+
+    private static PostResult post(String timeout, DnsResolver dns, SSLContext trust, String url, String... allowed) {
         Targets targets = new Targets(List.of(allowed), List.of(), dns);
-        try (WebhookClient client = new WebhookClient(WebhookPropertiesTest.bind(FAST), targets, trust)) {
+        try (WebhookClient client = new WebhookClient(WebhookPropertiesTest.bind(SMALL, timeout), targets, trust)) {
             HttpPost post = new HttpPost(URI.create(url));
             post.setEntity(new ByteArrayEntity("{}".getBytes(UTF_8), ContentType.APPLICATION_JSON));
             return client.post(post);
@@ -56,6 +62,10 @@ class WebhookClientTest {
 
     private static PostResult post(String url) throws Exception {
         return post(SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(), url, "127.0.0.1");
+    }
+
+    private static PostResult postHastily(String url) throws Exception {
+        return post(HASTY, SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(), url, "127.0.0.1");
     }
 
     @Test
@@ -86,7 +96,7 @@ class WebhookClientTest {
     void silenceEndsAtTheTimeout() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         receiver.on("/silent", (exchange, post) -> await(over));
-        assertThat(post(receiver.url("/silent"))).isEqualTo(new Failed("no answer within 1000 ms"));
+        assertThat(postHastily(receiver.url("/silent"))).isEqualTo(new Failed("no answer within 5000 ms"));
         over.countDown();
     }
 
@@ -95,8 +105,8 @@ class WebhookClientTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread dribbler = new Thread(() -> dribble(socket));
             dribbler.start();
-            assertThat(post("http://127.0.0.1:" + socket.getLocalPort() + "/"))
-                    .isEqualTo(new Failed("no answer within 1000 ms"));
+            assertThat(postHastily("http://127.0.0.1:" + socket.getLocalPort() + "/"))
+                    .isEqualTo(new Failed("no answer within 5000 ms"));
             dribbler.join(60_000);
             assertThat(dribbler.isAlive()).isFalse();
         }
@@ -133,7 +143,7 @@ class WebhookClientTest {
             exchange.getResponseBody().flush();
             await(over);
         });
-        assertThat(post(receiver.url("/stuck"))).isEqualTo(new Answered(200, Optional.empty()));
+        assertThat(postHastily(receiver.url("/stuck"))).isEqualTo(new Answered(200, Optional.empty()));
         over.countDown();
     }
 
