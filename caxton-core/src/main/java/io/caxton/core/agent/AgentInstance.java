@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One running copy of an agent.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param maxInFlight how many messages it may have leased at once
  * @param load as it last reported, 0.0 idle to 1.0 full
  * @param leaseExpiresAt when it is lost unless it speaks before; kept in memory, renewed on every restart of the node
+ * @param webhook where it is posted to; there for mode {@link AgentMode#WEBHOOK} and no other
  */
 public record AgentInstance(
         String agentId,
@@ -27,11 +29,42 @@ public record AgentInstance(
         double load,
         Map<String, String> metadata,
         Instant registeredAt,
-        Instant leaseExpiresAt) {
+        Instant leaseExpiresAt,
+        Optional<Webhook> webhook) {
 
     public AgentInstance {
         capabilities = List.copyOf(capabilities);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** One that is not posted to. */
+    public AgentInstance(
+            String agentId,
+            AgentName name,
+            String nodeId,
+            List<OfferedCapability> capabilities,
+            AgentMode mode,
+            Duration lease,
+            int maxInFlight,
+            AgentStatus status,
+            double load,
+            Map<String, String> metadata,
+            Instant registeredAt,
+            Instant leaseExpiresAt) {
+        this(
+                agentId,
+                name,
+                nodeId,
+                capabilities,
+                mode,
+                lease,
+                maxInFlight,
+                status,
+                load,
+                metadata,
+                registeredAt,
+                leaseExpiresAt,
+                Optional.empty());
     }
 
     /** Whether it offers what is asked for. */
@@ -40,16 +73,20 @@ public record AgentInstance(
     }
 
     public AgentInstance withStatus(AgentStatus newStatus, double newLoad) {
-        return copy(capabilities, maxInFlight, newStatus, newLoad, metadata, leaseExpiresAt);
+        return copy(capabilities, maxInFlight, newStatus, newLoad, metadata, leaseExpiresAt, webhook);
     }
 
     public AgentInstance withLeaseExpiresAt(Instant expiresAt) {
-        return copy(capabilities, maxInFlight, status, load, metadata, expiresAt);
+        return copy(capabilities, maxInFlight, status, load, metadata, expiresAt, webhook);
     }
 
     public AgentInstance withProfile(
             List<OfferedCapability> newCapabilities, int newMaxInFlight, Map<String, String> newMetadata) {
-        return copy(newCapabilities, newMaxInFlight, status, load, newMetadata, leaseExpiresAt);
+        return copy(newCapabilities, newMaxInFlight, status, load, newMetadata, leaseExpiresAt, webhook);
+    }
+
+    public AgentInstance withWebhook(Webhook other) {
+        return copy(capabilities, maxInFlight, status, load, metadata, leaseExpiresAt, Optional.of(other));
     }
 
     private AgentInstance copy(
@@ -58,7 +95,8 @@ public record AgentInstance(
             AgentStatus newStatus,
             double newLoad,
             Map<String, String> newMetadata,
-            Instant expiresAt) {
+            Instant expiresAt,
+            Optional<Webhook> newWebhook) {
         return new AgentInstance(
                 agentId,
                 name,
@@ -71,6 +109,7 @@ public record AgentInstance(
                 newLoad,
                 newMetadata,
                 registeredAt,
-                expiresAt);
+                expiresAt,
+                newWebhook);
     }
 }

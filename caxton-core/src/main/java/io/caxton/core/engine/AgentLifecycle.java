@@ -4,7 +4,9 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
+import io.caxton.core.agent.Webhook;
 import io.caxton.core.storage.Transaction;
+import io.caxton.core.validation.InvalidRequestException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +32,13 @@ public final class AgentLifecycle {
 
     /**
      * Loads the instances known before a restart, each with a fresh lease. What beans of the process that ended had in
-     * their hands is queued again at once: nobody is left to acknowledge it. Call once, before anything else.
+     * their hands, and what was being posted, is queued again at once: nobody is left to acknowledge it. Call once, before anything else.
      */
     public void restore(Transaction tx, Instant now) {
         List<AgentInstance> agents = tx.agents().all();
         agents.forEach(agent -> context.registry().put(renewed(agent, now)));
         agents.stream()
-                .filter(agent -> agent.mode() == AgentMode.IN_PROCESS)
+                .filter(agent -> agent.mode() != AgentMode.PULL)
                 .forEach(agent -> outcomes.returnLeases(tx, now, agent.agentId(), "the node restarted"));
     }
 
@@ -58,7 +60,8 @@ public final class AgentLifecycle {
                         0.0,
                         registration.metadata(),
                         now,
-                        now),
+                        now,
+                        registration.webhook()),
                 now);
         save(tx, agent);
         takeOver(tx, agent.name());
@@ -74,11 +77,24 @@ public final class AgentLifecycle {
                             update.maxInFlight().orElse(agent.maxInFlight()),
                             update.metadata().orElse(agent.metadata())),
                     now);
+            if (update.webhook().isPresent()) {
+                changed = changed.withWebhook(moved(agent, update.webhook().get(), now));
+            }
             save(tx, changed);
             // It may take more at once than before.
             announceMailbox(tx, agentId);
-            return changed;
+            // What could not be reached may be reached at its new place.
+            return update.webhook().isPresent()
+                    ? heartbeat(tx, now, agentId, Optional.empty(), OptionalDouble.empty())
+                            .orElse(changed)
+                    : changed;
         });
+    }
+
+    private static Webhook moved(AgentInstance agent, WebhookChange change, Instant now) {
+        return agent.webhook()
+                .map(webhook -> change.applyTo(webhook, now))
+                .orElseThrow(() -> new InvalidRequestException("delivery", "is only for an instance of mode webhook"));
     }
 
     /**
@@ -126,6 +142,17 @@ public final class AgentLifecycle {
         Optional<AgentInstance> removed = context.registry().find(agentId);
         removed.ifPresent(agent -> remove(tx, now, agent, "the agent was removed"));
         return removed.isPresent();
+    }
+
+    /**
+     * Declares an instance lost that cannot be reached: nothing new goes to it until a {@link #heartbeat}. False if it took
+     * no traffic anyway.
+     */
+    public boolean lose(Transaction tx, Instant now, String agentId) {
+        Optional<AgentInstance> reachable =
+                context.registry().find(agentId).filter(agent -> agent.status().takesTraffic());
+        reachable.ifPresent(agent -> lose(tx, now, agent));
+        return reachable.isPresent();
     }
 
     /** Whether an instance has nothing leased. */
@@ -202,7 +229,7 @@ public final class AgentLifecycle {
         return agent.withLeaseExpiresAt(
                 switch (agent.mode()) {
                     case PULL -> now.plus(agent.lease());
-                    case IN_PROCESS -> NEVER;
+                    case IN_PROCESS, WEBHOOK -> NEVER;
                 });
     }
 }

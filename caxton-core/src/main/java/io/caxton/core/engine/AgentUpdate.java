@@ -9,4 +9,13 @@ import java.util.Optional;
 public record AgentUpdate(
         Optional<List<OfferedCapability>> capabilities,
         Optional<Integer> maxInFlight,
-        Optional<Map<String, String>> metadata) {}
+        Optional<Map<String, String>> metadata,
+        Optional<WebhookChange> webhook) {
+    /** One that leaves the webhook as it is. */
+    public AgentUpdate(
+            Optional<List<OfferedCapability>> capabilities,
+            Optional<Integer> maxInFlight,
+            Optional<Map<String, String>> metadata) {
+        this(capabilities, maxInFlight, metadata, Optional.empty());
+    }
+}

@@ -5,8 +5,11 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
+import io.caxton.core.agent.Webhook;
+import io.caxton.core.agent.WebhookSecret;
 import io.caxton.core.engine.AgentUpdate;
 import io.caxton.core.engine.Registration;
+import io.caxton.core.engine.WebhookChange;
 import io.caxton.core.validation.FieldError;
 import io.caxton.core.validation.InvalidRequestException;
 import java.time.Duration;
@@ -31,29 +34,34 @@ public final class AgentRequests {
     private static final int MAX_METADATA_NAME = 64;
     private static final int MAX_METADATA_VALUE = 1_024;
     private static final int MAX_URL = 2_048;
+    private static final int MAX_SECRET = 128;
 
     private AgentRequests() {}
 
     /** A sign of life. */
     public record Heartbeat(Optional<AgentStatus> status, OptionalDouble load) {}
 
-    /** A new instance. */
+    /** A new instance; a webhook is without secret unless one was given, and its URL is not yet checked. */
     public static Registration register(JsonNode json, RequestLimits limits) {
         RequestReader reader = RequestReader.of(json);
         Optional<AgentName> name = reader.require("name", reader.parsed("name", MAX_NAME, AgentName::parse));
         Optional<List<OfferedCapability>> capabilities = capabilities(reader, limits);
-        reader.part("delivery").ifPresent(AgentRequests::checkDelivery);
+        Optional<Webhook> webhook = reader.part("delivery").flatMap(AgentRequests::delivery);
         Optional<Duration> lease = reader.duration("lease", RequestLimits.MIN_LEASE, limits.maxLease());
         Optional<Integer> inFlight = reader.integer("max_in_flight", 1, limits.maxInFlight());
         Optional<Map<String, String>> metadata = metadata(reader, limits);
+        if (webhook.isPresent()) {
+            reader.refuseIfPresent("lease", "is for pull, not for webhook");
+        }
         reader.finish();
         return new Registration(
                 name.orElseThrow(),
                 capabilities.orElse(List.of()),
-                AgentMode.PULL,
+                webhook.isPresent() ? AgentMode.WEBHOOK : AgentMode.PULL,
                 lease.orElse(DEFAULT_LEASE),
                 inFlight.orElse(DEFAULT_IN_FLIGHT),
-                metadata.orElse(Map.of()));
+                metadata.orElse(Map.of()),
+                webhook);
     }
 
     /** A change of what an instance offers: what is given replaces what was, what is not stays. */
@@ -62,14 +70,15 @@ public final class AgentRequests {
         Optional<List<OfferedCapability>> capabilities = capabilities(reader, limits);
         Optional<Integer> inFlight = reader.integer("max_in_flight", 1, limits.maxInFlight());
         Optional<Map<String, String>> metadata = metadata(reader, limits);
-        for (String fixed : List.of("name", "delivery", "lease")) {
+        Optional<WebhookChange> webhook = reader.part("delivery").map(AgentRequests::change);
+        for (String fixed : List.of("name", "lease")) {
             reader.refuseIfPresent(fixed, "cannot be changed; register another instance");
         }
         for (String beaten : List.of("status", "load")) {
             reader.refuseIfPresent(beaten, "is changed by a heartbeat");
         }
         reader.finish();
-        return new AgentUpdate(capabilities, inFlight, metadata);
+        return new AgentUpdate(capabilities, inFlight, metadata, webhook);
     }
 
     public static Heartbeat heartbeat(JsonNode json) {
@@ -83,16 +92,28 @@ public final class AgentRequests {
         return new Heartbeat(status, load);
     }
 
-    private static void checkDelivery(RequestReader delivery) {
+    private static Optional<Webhook> delivery(RequestReader delivery) {
         Optional<String> mode = delivery.require("mode", delivery.line("mode", MAX_NAME));
-        delivery.line("url", MAX_URL);
         if (mode.filter("webhook"::equals).isPresent()) {
-            delivery.refuse("mode", "webhook is not available yet in this version; use pull");
-        } else if (mode.filter("pull"::equals).isPresent()) {
-            delivery.refuseIfPresent("url", "is for webhook, not for pull");
-        } else if (mode.isPresent()) {
-            delivery.refuse("mode", "must be pull");
+            Optional<String> url = delivery.require("url", delivery.line("url", MAX_URL));
+            Optional<WebhookSecret> secret = secret(delivery);
+            return url.map(there -> Webhook.of(there, secret));
         }
+        delivery.refuseIfPresent("url", "is for webhook");
+        delivery.refuseIfPresent("secret", "is for webhook");
+        if (mode.isPresent() && !mode.get().equals("pull")) {
+            delivery.refuse("mode", "must be pull or webhook");
+        }
+        return Optional.empty();
+    }
+
+    private static WebhookChange change(RequestReader delivery) {
+        delivery.refuseIfPresent("mode", "cannot be changed; register another instance");
+        return new WebhookChange(delivery.line("url", MAX_URL), secret(delivery));
+    }
+
+    private static Optional<WebhookSecret> secret(RequestReader delivery) {
+        return delivery.parsed("secret", MAX_SECRET, WebhookSecret::parse);
     }
 
     private static Optional<Map<String, String>> metadata(RequestReader reader, RequestLimits limits) {

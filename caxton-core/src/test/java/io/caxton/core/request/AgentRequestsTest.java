@@ -9,8 +9,11 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
+import io.caxton.core.agent.Webhook;
+import io.caxton.core.agent.WebhookSecret;
 import io.caxton.core.engine.AgentUpdate;
 import io.caxton.core.engine.Registration;
+import io.caxton.core.engine.WebhookChange;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.MailboxRequests.Nack;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class AgentRequestsTest {
+    private static final String SECRET = "whsec_" + "QUFB".repeat(8);
     private static final RequestLimits LIMITS = RequestLimits.DEFAULT;
 
     private static Map<String, String> registerErrors(String text) {
@@ -68,11 +72,42 @@ class AgentRequestsTest {
     }
 
     @Test
-    void webhooksAreRefusedWithAReason() {
-        assertThat(registerErrors("{'name':'a','delivery':{'mode':'webhook','url':'https://example.com'}}"))
-                .containsEntry("delivery.mode", "webhook is not available yet in this version; use pull");
-        assertThat(registerErrors("{'name':'a','delivery':{'mode':'pull','url':'https://example.com'}}"))
-                .containsOnlyKeys("delivery.url");
+    void aWebhookHasAUrlAndMayHaveASecret() {
+        Registration registration = AgentRequests.register(
+                json("{'name':'a','delivery':{'mode':'webhook','url':'https://example.com/in','secret':'" + SECRET
+                        + "'}}"),
+                LIMITS);
+        assertThat(registration.mode()).isEqualTo(AgentMode.WEBHOOK);
+        Webhook webhook = registration.webhook().orElseThrow();
+        assertThat(webhook.url()).isEqualTo("https://example.com/in");
+        assertThat(webhook.secrets()).extracting(WebhookSecret::text).containsExactly(SECRET);
+        assertThat(registration.toString()).doesNotContain(SECRET, "example.com");
+        assertThat(registerErrors("{'name':'a','delivery':{'mode':'webhook'}}")).containsOnlyKeys("delivery.url");
+        assertThat(registerErrors("{'name':'a','lease':'PT5S','delivery':{'mode':'webhook','url':'http://h'}}"))
+                .containsOnlyKeys("lease");
+        assertThat(registerErrors("{'name':'a','delivery':{'mode':'pull','url':'https://example.com','secret':1}}"))
+                .containsOnlyKeys("delivery.url", "delivery.secret");
+        assertThat(registerErrors("{'name':'a','delivery':{'mode':'push'}}")).containsOnlyKeys("delivery.mode");
+    }
+
+    @Test
+    void aSecretIsLongEnoughAndNotRepeatedInAnError() {
+        for (String bad : List.of("secret", "whsec_", "whsec_c2hvcnQ=", "whsec_!!", "whsec_" + "QUFB".repeat(22))) {
+            assertThat(registerErrors(
+                            "{'name':'a','delivery':{'mode':'webhook','url':'http://h','secret':'" + bad + "'}}"))
+                    .containsExactly(Map.entry("delivery.secret", "must be whsec_ and then 24 to 64 bytes in base64"));
+        }
+    }
+
+    @Test
+    void anUpdateMayMoveAWebhookButNotChangeTheMode() {
+        AgentUpdate update =
+                AgentRequests.update(json("{'delivery':{'url':'http://h/2','secret':'" + SECRET + "'}}"), LIMITS);
+        assertThat(update.webhook().orElseThrow())
+                .isEqualTo(new WebhookChange(
+                        Optional.of("http://h/2"), Optional.of(new WebhookSecret(SECRET, Optional.empty()))));
+        assertThat(errorsOf(json -> AgentRequests.update(json, LIMITS), "{'delivery':{'mode':'pull'}}"))
+                .containsOnlyKeys("delivery.mode");
     }
 
     @Test

@@ -296,12 +296,14 @@ public abstract class LocalStateContract extends DeliveryStoreContract {
         change(tx -> {
             tx.agents().save(agent("a1"));
             tx.agents().save(agent("a2"));
+            tx.agents().save(webhookAgent("a3"));
             tx.agents().save(agent("a1").withStatus(AgentStatus.DRAINING, 1.0));
         });
         assertThat(durable().agents().all())
-                .containsExactlyInAnyOrder(agent("a1").withStatus(AgentStatus.DRAINING, 1.0), agent("a2"));
+                .containsExactlyInAnyOrder(
+                        agent("a1").withStatus(AgentStatus.DRAINING, 1.0), agent("a2"), webhookAgent("a3"));
         change(tx -> tx.agents().remove("a1"));
-        assertThat(durable().agents().all()).containsExactly(agent("a2"));
+        assertThat(durable().agents().all()).containsExactly(agent("a2"), webhookAgent("a3"));
     }
 
     @Test

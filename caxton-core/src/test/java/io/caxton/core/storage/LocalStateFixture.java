@@ -6,6 +6,8 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
+import io.caxton.core.agent.Webhook;
+import io.caxton.core.agent.WebhookSecret;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
@@ -219,6 +221,29 @@ public abstract class LocalStateFixture {
 
     protected static Conversation conversation(String id, Instant lastActivity) {
         return Conversation.open(id, 100, lastActivity);
+    }
+
+    protected static AgentInstance webhookAgent(String agentId) {
+        AgentInstance pull = agent(agentId);
+        Webhook webhook = new Webhook(
+                "https://example.com/in?a=\"b\"",
+                List.of(
+                        new WebhookSecret("whsec_1", Optional.empty()),
+                        new WebhookSecret("whsec_0", Optional.of(NOW.plusNanos(7)))));
+        return new AgentInstance(
+                agentId,
+                pull.name(),
+                pull.nodeId(),
+                pull.capabilities(),
+                AgentMode.WEBHOOK,
+                pull.lease(),
+                pull.maxInFlight(),
+                pull.status(),
+                pull.load(),
+                pull.metadata(),
+                pull.registeredAt(),
+                pull.leaseExpiresAt(),
+                Optional.of(webhook));
     }
 
     protected static AgentInstance agent(String agentId) {

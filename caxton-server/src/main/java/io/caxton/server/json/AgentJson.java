@@ -36,6 +36,13 @@ public final class AgentJson {
         return json;
     }
 
+    /** The same for whoever may act as this agent: with the URL that it is posted to, which may itself be confidential. */
+    public static ObjectNode writeOwn(AgentInstance agent) {
+        ObjectNode json = write(agent);
+        agent.webhook().ifPresent(webhook -> json.withObject("delivery").put("url", webhook.url()));
+        return json;
+    }
+
     private static void write(ObjectNode json, OfferedCapability offered) {
         json.put("name", offered.capability().name());
         offered.capability().version().ifPresent(v -> json.put("version", v));

@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
+import io.caxton.core.agent.WebhookSecret;
 import io.caxton.core.engine.AgentUpdate;
 import io.caxton.core.engine.Registration;
 import io.caxton.core.request.AgentRequests;
@@ -14,6 +15,7 @@ import io.caxton.server.page.Cursors;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.security.Callers;
+import io.caxton.server.webhook.WebhookRegistrations;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,11 +44,13 @@ final class AgentController {
     private static final String LIST = "agents";
 
     private final AgentGateway agents;
+    private final WebhookRegistrations webhooks;
     private final JsonBodies bodies;
     private final RequestLimits limits;
 
-    AgentController(AgentGateway agents, JsonBodies bodies, RequestLimits limits) {
+    AgentController(AgentGateway agents, WebhookRegistrations webhooks, JsonBodies bodies, RequestLimits limits) {
         this.agents = agents;
+        this.webhooks = webhooks;
         this.bodies = bodies;
         this.limits = limits;
     }
@@ -54,17 +58,27 @@ final class AgentController {
     @PostMapping
     CompletableFuture<ResponseEntity<JsonNode>> register(HttpServletRequest request) {
         QueryReader.refuseAll(request);
-        Registration registration = AgentRequests.register(bodies.small(request), limits);
-        Callers.current().requireActsAs(registration.name());
+        Registration asked = AgentRequests.register(bodies.small(request), limits);
+        Callers.current().requireActsAs(asked.name());
+        Registration registration = webhooks.complete(asked);
+        Optional<WebhookSecret> made = asked.webhook()
+                        .filter(webhook -> webhook.secrets().isEmpty())
+                        .isPresent()
+                ? registration.webhook().map(webhook -> webhook.secrets().get(0))
+                : Optional.empty();
         return agents.register(registration)
                 .thenApply(registered -> registered
-                        .map(agent -> created(request.getContextPath(), agent))
+                        .map(agent -> created(request.getContextPath(), agent, made))
                         .orElseThrow(AgentController::tooMany));
     }
 
-    private static ResponseEntity<JsonNode> created(String contextPath, AgentInstance agent) {
+    /** @param made a secret that the client does not know yet; never told again */
+    private static ResponseEntity<JsonNode> created(
+            String contextPath, AgentInstance agent, Optional<WebhookSecret> made) {
+        ObjectNode json = AgentJson.writeOwn(agent);
+        made.ifPresent(secret -> json.withObject("delivery").put("secret", secret.text()));
         return ResponseEntity.created(URI.create(contextPath + "/api/v1/agents/" + agent.agentId()))
-                .body(AgentJson.write(agent));
+                .body(json);
     }
 
     private static ProblemException tooMany() {
@@ -110,7 +124,8 @@ final class AgentController {
         QueryReader.refuseAll(request);
         return agents.registry()
                 .find(agentId)
-                .map(agent -> Answers.ok(AgentJson.write(agent)))
+                .map(agent -> Answers.ok(
+                        Callers.current().mayActAs(agent.name()) ? AgentJson.writeOwn(agent) : AgentJson.write(agent)))
                 .orElseThrow(() -> new NoSuchAgentException(agentId));
     }
 
@@ -119,7 +134,8 @@ final class AgentController {
         QueryReader.refuseAll(request);
         AgentUpdate update = AgentRequests.update(bodies.small(request), limits);
         Callers.current().requireOwns(agents.registry(), agentId);
-        return agents.update(agentId, update).thenApply(agent -> Answers.ok(AgentJson.write(agent)));
+        webhooks.check(update);
+        return agents.update(agentId, update).thenApply(agent -> Answers.ok(AgentJson.writeOwn(agent)));
     }
 
     @PostMapping("/{agentId}/heartbeat")

@@ -13,6 +13,7 @@ import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeEvents;
 import io.caxton.spring.gateway.NodeIdentity;
+import io.caxton.spring.gateway.PushGateway;
 import io.caxton.spring.gateway.SendListener;
 import io.caxton.spring.gateway.WaitingRoom;
 import io.caxton.spring.properties.ConversationProperties;
@@ -86,6 +87,11 @@ public class CaxtonGatewayAutoConfiguration {
             Feeds feeds,
             NodeClock clock) {
         return new MailboxGateway(state, engine, agents, waiting, feeds, clock);
+    }
+
+    @Bean
+    PushGateway caxtonPushGateway(LocalState state, DeliveryEngine engine, Registry registry, NodeClock clock) {
+        return new PushGateway(state, engine, registry, clock);
     }
 
     @Bean

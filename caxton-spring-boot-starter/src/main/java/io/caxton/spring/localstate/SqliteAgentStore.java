@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SqliteAgentStore implements AgentStore {
     static final String ALL =
             "SELECT agent_id, name, node_id, capabilities, mode, lease, max_in_flight, status, load, metadata,"
-                    + " registered_at, lease_expires_at FROM agent ORDER BY agent_id";
+                    + " registered_at, lease_expires_at, webhook FROM agent ORDER BY agent_id";
 
     private final Session session;
 
@@ -40,12 +40,12 @@ final class SqliteAgentStore implements AgentStore {
     public void save(AgentInstance agent) {
         session.update(
                 "INSERT INTO agent (agent_id, name, node_id, capabilities, mode, lease, max_in_flight, status, load,"
-                        + " metadata, registered_at, lease_expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " metadata, registered_at, lease_expires_at, webhook) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (agent_id) DO UPDATE SET name = excluded.name, node_id = excluded.node_id,"
                         + " capabilities = excluded.capabilities, mode = excluded.mode, lease = excluded.lease,"
                         + " max_in_flight = excluded.max_in_flight, status = excluded.status, load = excluded.load,"
                         + " metadata = excluded.metadata, registered_at = excluded.registered_at,"
-                        + " lease_expires_at = excluded.lease_expires_at",
+                        + " lease_expires_at = excluded.lease_expires_at, webhook = excluded.webhook",
                 agent.agentId(),
                 agent.name(),
                 agent.nodeId(),
@@ -57,7 +57,8 @@ final class SqliteAgentStore implements AgentStore {
                 agent.load(),
                 EnvelopeJson.MAPPER.writeValueAsString(new TreeMap<>(agent.metadata())),
                 agent.registeredAt(),
-                agent.leaseExpiresAt());
+                agent.leaseExpiresAt(),
+                agent.webhook().map(WebhookJson::write));
     }
 
     @Override
@@ -109,6 +110,7 @@ final class SqliteAgentStore implements AgentStore {
                 row.getDouble(9),
                 readMetadata(row.getString(10)),
                 Columns.instant(row, 11),
-                Columns.instant(row, 12));
+                Columns.instant(row, 12),
+                Columns.optionalText(row, 13).map(WebhookJson::read));
     }
 }
