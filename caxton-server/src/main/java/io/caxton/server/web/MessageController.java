@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,6 +38,7 @@ final class MessageController {
     private final RequestLimits limits;
     private final InstantSource time;
     private final RandomGenerator random;
+    private final CommitWaits commits;
 
     MessageController(
             NodeIdentity node,
@@ -46,18 +46,21 @@ final class MessageController {
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
-            RandomGenerator random) {
+            RandomGenerator random,
+            CommitWaits commits) {
         this.node = node;
         this.messages = messages;
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
         this.random = random;
+        this.commits = commits;
     }
 
     /** Answers once the message is durable, or with {@code wait} once its reply is. */
     @PostMapping
-    CompletableFuture<ResponseEntity<JsonNode>> send(HttpServletRequest request) {
+    @SuppressWarnings("FutureReturnValueIgnored") // Spring takes the future that it is returned
+    Object send(HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
         Optional<Duration> wait = query.duration("wait", Duration.ZERO, limits.maxWait());
         query.finish();
@@ -65,9 +68,10 @@ final class MessageController {
                 .withIdempotencyKey(MessageHeaders.idempotencyKey(request))
                 .withTrace(MessageHeaders.trace(request));
         Submission submission = MessageRequests.parse(bodies.message(request), context);
-        return wait.map(timeout ->
-                        messages.sendAndAwaitReply(submission, timeout).thenApply(MessageController::answered))
-                .orElseGet(() -> messages.send(submission).thenApply(this::accepted));
+        if (wait.isPresent()) {
+            return messages.sendAndAwaitReply(submission, wait.get()).thenApply(MessageController::answered);
+        }
+        return commits.answer(messages.send(submission), this::accepted);
     }
 
     private ResponseEntity<JsonNode> accepted(AcceptResult result) {
