@@ -1,7 +1,11 @@
 package io.caxton.benchmarks;
 
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One comparison that can be asked for by its name. To add one, name the class in
@@ -26,6 +30,21 @@ public interface Benchmark {
      */
     void run(Run run) throws Exception;
 
-    /** A program of others that a benchmark starts. */
-    record Peer(String program, String howToGet) {}
+    /**
+     * A program of others that a benchmark starts.
+     *
+     * @param program its name on the PATH, or its path
+     * @param howToGet a sentence for those who have it not
+     */
+    record Peer(String program, String howToGet) {
+        /** Fails with a sentence that says what to install if it is not there. */
+        public void require() {
+            boolean found = Files.isExecutable(Path.of(program))
+                    || Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+            if (!found) {
+                throw new IllegalArgumentException(program + " is not on the PATH. " + howToGet);
+            }
+        }
+    }
 }

@@ -61,7 +61,7 @@ public final class Main {
                         + String.join(", ", all().stream().map(Benchmark::name).toList())));
         List<String> rest = arguments.subList(1, arguments.size());
         Map<String, String> options = options(rest, benchmark);
-        benchmark.peers().forEach(Main::require);
+        benchmark.peers().forEach(Benchmark.Peer::require);
         Path scratch = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve(scratchParent()), "benchmark-");
         try {
             out.println("## " + benchmark.name() + ": " + benchmark.description());
@@ -95,14 +95,6 @@ public final class Main {
             options.put(option, argument.substring(equals + 1));
         }
         return options;
-    }
-
-    private static void require(Benchmark.Peer peer) {
-        boolean found = Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, peer.program())));
-        if (!found) {
-            throw new IllegalArgumentException(peer.program() + " is not on the PATH. " + peer.howToGet());
-        }
     }
 
     private static void remove(Path folder) throws IOException {

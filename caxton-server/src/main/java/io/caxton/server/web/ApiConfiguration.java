@@ -26,4 +26,9 @@ class ApiConfiguration {
     JsonBodies jsonBodies(JsonMapper mapper, RequestLimits limits) {
         return new JsonBodies(mapper, limits);
     }
+
+    @Bean
+    CommitWaits commitWaits() {
+        return new CommitWaits();
+    }
 }

@@ -46,7 +46,7 @@ final class ConversationController {
     @GetMapping
     ResponseEntity<JsonNode> get(@PathVariable String conversationId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
-        return Answers.ok(write(readable(conversationId)));
+        return Answers.ok(ConversationJson.write(readable(conversationId)));
     }
 
     @GetMapping("/messages")

@@ -39,12 +39,19 @@ final class MailboxController {
     private final RegistryView registry;
     private final JsonBodies bodies;
     private final RequestLimits limits;
+    private final CommitWaits commits;
 
-    MailboxController(MailboxGateway mailboxes, AgentGateway agents, JsonBodies bodies, RequestLimits limits) {
+    MailboxController(
+            MailboxGateway mailboxes,
+            AgentGateway agents,
+            JsonBodies bodies,
+            RequestLimits limits,
+            CommitWaits commits) {
         this.mailboxes = mailboxes;
         this.registry = agents.registry();
         this.bodies = bodies;
         this.limits = limits;
+        this.commits = commits;
     }
 
     @GetMapping
@@ -65,32 +72,29 @@ final class MailboxController {
     }
 
     @PostMapping("/{messageId}/ack")
-    CompletableFuture<ResponseEntity<JsonNode>> ack(
-            @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
+    Object ack(@PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         MailboxRequests.nothing(bodies.smallOrNone(request));
         Callers.current().requireOwns(registry, agentId);
-        return mailboxes.ack(agentId, messageId, attempt).thenApply(MailboxController::settled);
+        return commits.answer(mailboxes.ack(agentId, messageId, attempt), MailboxController::settled);
     }
 
     @PostMapping("/{messageId}/nack")
-    CompletableFuture<ResponseEntity<JsonNode>> nack(
-            @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
+    Object nack(@PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         Nack nack = MailboxRequests.nack(bodies.smallOrNone(request));
         Callers.current().requireOwns(registry, agentId);
-        return mailboxes
-                .nack(agentId, messageId, attempt, nack.reason(), nack.requeue(), nack.delay())
-                .thenApply(MailboxController::settled);
+        return commits.answer(
+                mailboxes.nack(agentId, messageId, attempt, nack.reason(), nack.requeue(), nack.delay()),
+                MailboxController::settled);
     }
 
     @PostMapping("/{messageId}/extend")
-    CompletableFuture<ResponseEntity<JsonNode>> extend(
-            @PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
+    Object extend(@PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         Duration lease = MailboxRequests.extend(bodies.small(request), limits);
         Callers.current().requireOwns(registry, agentId);
-        return mailboxes.extend(agentId, messageId, attempt, lease).thenApply(MailboxController::settled);
+        return commits.answer(mailboxes.extend(agentId, messageId, attempt, lease), MailboxController::settled);
     }
 
     /** Which hand-out is meant, if the client says so. */

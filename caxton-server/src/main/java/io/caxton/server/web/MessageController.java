@@ -22,7 +22,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +42,7 @@ final class MessageController {
     private final RequestLimits limits;
     private final InstantSource time;
     private final RandomGenerator random;
+    private final CommitWaits commits;
 
     MessageController(
             NodeIdentity node,
@@ -51,7 +51,8 @@ final class MessageController {
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
-            RandomGenerator random) {
+            RandomGenerator random,
+            CommitWaits commits) {
         this.node = node;
         this.messages = messages;
         this.permission = permission;
@@ -59,11 +60,13 @@ final class MessageController {
         this.limits = limits;
         this.time = time;
         this.random = random;
+        this.commits = commits;
     }
 
     /** Answers once the message is durable, or with {@code wait} once its reply is. */
     @PostMapping
-    CompletableFuture<ResponseEntity<JsonNode>> send(HttpServletRequest request) {
+    @SuppressWarnings("FutureReturnValueIgnored") // Spring takes the future that it is returned
+    Object send(HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
         Optional<Duration> wait = query.duration("wait", Duration.ZERO, limits.maxWait());
         query.finish();
@@ -72,9 +75,10 @@ final class MessageController {
                 .withTrace(MessageHeaders.trace(request));
         Submission submission = MessageRequests.parse(bodies.message(request), context);
         permission.require(Callers.current(), submission.message());
-        return wait.map(timeout ->
-                        messages.sendAndAwaitReply(submission, timeout).thenApply(MessageController::answered))
-                .orElseGet(() -> messages.send(submission).thenApply(this::accepted));
+        if (wait.isPresent()) {
+            return messages.sendAndAwaitReply(submission, wait.get()).thenApply(MessageController::answered);
+        }
+        return commits.answer(messages.send(submission), this::accepted);
     }
 
     private ResponseEntity<JsonNode> accepted(AcceptResult result) {

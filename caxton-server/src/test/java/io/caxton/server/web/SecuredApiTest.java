@@ -34,7 +34,7 @@ abstract class SecuredApiTest extends ApiTest {
 
     /** What tests do without saying as whom, they do as the admin. */
     @Override
-    HttpRequest.Builder request(String path) {
+    protected HttpRequest.Builder request(String path) {
         return as(ADMIN, super.request(path));
     }
 
