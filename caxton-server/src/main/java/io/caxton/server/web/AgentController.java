@@ -54,6 +54,7 @@ final class AgentController {
     CompletableFuture<ResponseEntity<JsonNode>> register(HttpServletRequest request) {
         QueryReader.refuseAll(request);
         Registration registration = AgentRequests.register(bodies.small(request), limits);
+        AuditInterceptor.isAbout(request, registration.name().value());
         Callers.current().requireActsAs(registration.name());
         return agents.register(registration)
                 .thenApply(registered -> registered
