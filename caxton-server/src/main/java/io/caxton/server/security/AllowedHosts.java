@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names a client may call this node by. A page whose name was made to resolve to this node (DNS rebinding) calls it
@@ -18,12 +17,12 @@ final class AllowedHosts {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@/\\s]+)(:\\d{0,5})?");
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d+\\.\\d+\\.\\d+\\.\\d+");
 
-    private final @Nullable InetAddress bound;
+    private final List<InetAddress> bound;
     private final List<String> allowed;
 
-    /** @param bound what the node listens on; null for every address */
-    AllowedHosts(@Nullable InetAddress bound, List<String> allowed) {
-        this.bound = bound == null || bound.isAnyLocalAddress() ? null : bound;
+    /** @param bound what the node listens on; a wildcard address for all that the machine has */
+    AllowedHosts(List<InetAddress> bound, List<String> allowed) {
+        this.bound = List.copyOf(bound);
         this.allowed = allowed.stream()
                 .map(host -> host.trim().toLowerCase(Locale.ROOT))
                 .toList();
@@ -46,11 +45,12 @@ final class AllowedHosts {
             return true;
         }
         if (!ADDRESS.matcher(host).matches()) {
-            return bound != null && host.equals(nameOf(bound));
+            return bound.stream().anyMatch(address -> host.equals(nameOf(address)));
         }
         try {
             InetAddress address = InetAddress.getByName(host);
-            return address.isLoopbackAddress() || bound == null || bound.equals(address);
+            return address.isLoopbackAddress()
+                    || bound.stream().anyMatch(own -> own.isAnyLocalAddress() || own.equals(address));
         } catch (UnknownHostException notAnAddress) {
             return false;
         }

@@ -25,10 +25,12 @@ final class BrowserGuard extends OncePerRequestFilter {
 
     private final AllowedHosts hosts;
     private final List<String> origins;
+    private final AuditLog audit;
 
-    BrowserGuard(AllowedHosts hosts, List<String> origins) {
+    BrowserGuard(AllowedHosts hosts, List<String> origins, AuditLog audit) {
         this.hosts = hosts;
         this.origins = origins.stream().map(BrowserGuard::normal).toList();
+        this.audit = audit;
     }
 
     @Override
@@ -36,6 +38,7 @@ final class BrowserGuard extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<String> refusal = refusal(request);
         if (refusal.isPresent()) {
+            audit.refused("browser", request);
             ProblemWriter.write(request, response, ProblemType.FORBIDDEN.because(refusal.get()));
         } else {
             chain.doFilter(request, response);

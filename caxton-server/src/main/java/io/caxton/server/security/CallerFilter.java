@@ -26,23 +26,28 @@ final class CallerFilter extends OncePerRequestFilter {
     private final Credentials credentials;
     private final FailedAuthentications failures;
     private final RateLimiter rates;
+    private final AuditLog audit;
 
-    CallerFilter(Credentials credentials, FailedAuthentications failures, RateLimiter rates) {
+    CallerFilter(Credentials credentials, FailedAuthentications failures, RateLimiter rates, AuditLog audit) {
         this.credentials = credentials;
         this.failures = failures;
         this.rates = rates;
+        this.audit = audit;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        String step = "authenticate";
         try {
             Optional<Caller> caller = credentials.required() ? authenticate(request) : Optional.of(Caller.LOCAL);
-            caller.ifPresent(known -> {
-                rates.acquire(known, 1);
-                admit(known, request, response);
-            });
+            step = "rate";
+            if (caller.isPresent()) {
+                admit(caller.get(), request, response);
+                rates.acquire(caller.get(), 1);
+            }
         } catch (ProblemException refused) {
+            audit.refused(step, request);
             ProblemWriter.write(request, response, refused.problem());
             return;
         }

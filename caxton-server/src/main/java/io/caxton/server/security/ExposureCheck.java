@@ -47,7 +47,8 @@ final class ExposureCheck {
                                 environment.getProperty(TOKENS + name, "").length() > 0);
     }
 
-    private static boolean hasManagementPort(Environment environment) {
+    /** Whether the actuator has a port of its own. */
+    static boolean hasManagementPort(Environment environment) {
         int port = environment.getProperty("management.server.port", Integer.class, -1);
         return port >= 0 && port != environment.getProperty("server.port", Integer.class, 0);
     }

@@ -1,9 +1,11 @@
 package io.caxton.server.security;
 
+import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.MessageGateway;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -15,6 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CorsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
@@ -23,6 +26,7 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.cors.CorsConfiguration;
 
 /** What stands in front of every door: firewall, browser guard, authentication, and who may knock where. */
 @Configuration(proxyBeanMethods = false)
@@ -55,6 +59,17 @@ class SecurityConfiguration {
     }
 
     @Bean
+    AuditLog auditLog(SecurityProperties properties, Credentials credentials) {
+        Boolean enabled = properties.audit().enabled();
+        return new AuditLog(enabled == null ? credentials.required() : enabled);
+    }
+
+    @Bean
+    BoundAddresses boundAddresses(ServerProperties server, Environment environment) {
+        return BoundAddresses.of(server, environment);
+    }
+
+    @Bean
     HttpFirewall httpFirewall() {
         return new PathFirewall();
     }
@@ -70,10 +85,11 @@ class SecurityConfiguration {
             HttpSecurity http,
             SecurityProperties properties,
             Credentials credentials,
-            ServerProperties server,
+            BoundAddresses bound,
             RateProperties rates,
-            RateLimiter limiter) {
-        AllowedHosts hosts = new AllowedHosts(server.getAddress(), properties.allowedHosts());
+            RateLimiter limiter,
+            AuditLog audit) {
+        AllowedHosts hosts = new AllowedHosts(bound.all(), properties.allowedHosts());
         FailedAuthentications failures = new FailedAuthentications(rates, TimeMeter.SYSTEM_NANOTIME);
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -82,16 +98,38 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new BrowserGuard(hosts, properties.allowedOrigins()), SecurityContextHolderFilter.class)
-                .addFilterBefore(new CallerFilter(credentials, failures, limiter), AnonymousAuthenticationFilter.class)
-                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((request, response, refused) ->
-                                ProblemWriter.write(request, response, Callers.unauthenticated()))
-                        .accessDeniedHandler((request, response, refused) -> ProblemWriter.write(
-                                request,
-                                response,
-                                ProblemType.FORBIDDEN.because("the roles of these credentials do not allow it"))))
+                        new BrowserGuard(hosts, properties.allowedOrigins(), audit), SecurityContextHolderFilter.class)
+                .addFilterBefore(
+                        new CallerFilter(credentials, failures, limiter, audit), AnonymousAuthenticationFilter.class)
+                .cors(cors -> allow(cors, properties.allowedOrigins()))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((request, response, refused) -> {
+                            audit.refused("authenticate", request);
+                            ProblemWriter.write(request, response, Callers.unauthenticated());
+                        })
+                        .accessDeniedHandler((request, response, refused) -> {
+                            audit.refused("authorize", request);
+                            ProblemWriter.write(request, response, lacksRole());
+                        }))
                 .authorizeHttpRequests(SecurityConfiguration::rules)
                 .build();
+    }
+
+    /** Without origins to allow, no page is told anything of this kind. */
+    private static void allow(CorsConfigurer<HttpSecurity> cors, List<String> origins) {
+        if (origins.isEmpty()) {
+            cors.disable();
+            return;
+        }
+        CorsConfiguration pages = new CorsConfiguration();
+        pages.setAllowedOrigins(origins);
+        pages.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+        pages.addAllowedHeader(CorsConfiguration.ALL);
+        pages.setExposedHeaders(List.of("ETag", "Location", "Retry-After"));
+        cors.configurationSource(request -> pages);
+    }
+
+    private static Problem lacksRole() {
+        return ProblemType.FORBIDDEN.because("the roles of these credentials do not allow it");
     }
 
     private static void rules(

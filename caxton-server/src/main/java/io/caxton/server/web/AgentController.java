@@ -59,6 +59,7 @@ final class AgentController {
     CompletableFuture<ResponseEntity<JsonNode>> register(HttpServletRequest request) {
         QueryReader.refuseAll(request);
         Registration asked = AgentRequests.register(bodies.small(request), limits);
+        AuditInterceptor.isAbout(request, asked.name().value());
         Callers.current().requireActsAs(asked.name());
         Registration registration = webhooks.complete(asked);
         Optional<WebhookSecret> made = asked.webhook()

@@ -12,6 +12,9 @@ import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.Problems;
+import io.caxton.server.security.AuditLog;
+import io.caxton.server.security.AuditLog.Origin;
+import io.caxton.server.security.AuditLog.Outcome;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import io.caxton.server.security.RateLimiter;
@@ -41,6 +44,7 @@ final class MessageBatchController {
     private final MessageGateway messages;
     private final SendPermission permission;
     private final RateLimiter rates;
+    private final AuditLog audit;
     private final JsonBodies bodies;
     private final RequestLimits limits;
     private final InstantSource time;
@@ -51,6 +55,7 @@ final class MessageBatchController {
             MessageGateway messages,
             SendPermission permission,
             RateLimiter rates,
+            AuditLog audit,
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
@@ -59,6 +64,7 @@ final class MessageBatchController {
         this.messages = messages;
         this.permission = permission;
         this.rates = rates;
+        this.audit = audit;
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
@@ -78,11 +84,15 @@ final class MessageBatchController {
                 RequestContext.of(limits, time.instant(), random).withTrace(MessageHeaders.trace(request));
         List<Item> items = read(bodies.batch(request));
         Caller caller = Callers.current();
+        Origin origin = Origin.of(request);
         // The request itself was counted as one.
         rates.acquire(caller, items.size() - 1L);
         List<CompletableFuture<ObjectNode>> results = items.stream()
                 .map(item -> sendOne(caller, item, context).handle((result, failure) -> {
-                    return failure == null ? write(result, instance) : refused(Problems.of(failure), instance);
+                    ObjectNode written =
+                            failure == null ? write(result, instance) : refused(Problems.of(failure), instance);
+                    record(caller, item, written, origin);
+                    return written;
                 }))
                 .toList();
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
@@ -92,6 +102,14 @@ final class MessageBatchController {
                     results.forEach(result -> list.add(result.join()));
                     return Answers.json(202, json);
                 });
+    }
+
+    private void record(Caller caller, Item item, ObjectNode result, Origin origin) {
+        Outcome outcome = Outcome.of(result.path("status").intValue());
+        String about = result.path("message_id").asString(item.path());
+        if (outcome != Outcome.FAILED) {
+            audit.record(caller, MessageController.ACT, about, outcome, origin);
+        }
     }
 
     private record Item(String path, JsonNode message) {}

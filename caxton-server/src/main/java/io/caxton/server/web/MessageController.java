@@ -12,6 +12,9 @@ import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
+import io.caxton.server.security.AuditLog;
+import io.caxton.server.security.AuditLog.Origin;
+import io.caxton.server.security.AuditLog.Outcome;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import io.caxton.server.security.SendPermission;
@@ -22,6 +25,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,9 +39,12 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/messages")
 final class MessageController {
+    static final String ACT = "message.send";
+
     private final NodeIdentity node;
     private final MessageGateway messages;
     private final SendPermission permission;
+    private final AuditLog audit;
     private final JsonBodies bodies;
     private final RequestLimits limits;
     private final InstantSource time;
@@ -48,6 +55,7 @@ final class MessageController {
             NodeIdentity node,
             MessageGateway messages,
             SendPermission permission,
+            AuditLog audit,
             JsonBodies bodies,
             RequestLimits limits,
             InstantSource time,
@@ -56,6 +64,7 @@ final class MessageController {
         this.node = node;
         this.messages = messages;
         this.permission = permission;
+        this.audit = audit;
         this.bodies = bodies;
         this.limits = limits;
         this.time = time;
@@ -74,11 +83,25 @@ final class MessageController {
                 .withIdempotencyKey(MessageHeaders.idempotencyKey(request))
                 .withTrace(MessageHeaders.trace(request));
         Submission submission = MessageRequests.parse(bodies.message(request), context);
-        permission.require(Callers.current(), submission.message());
+        Caller caller = Callers.current();
+        Origin origin = Origin.of(request);
+        AuditInterceptor.isAbout(request, submission.message().id());
+        permission.require(caller, submission.message());
+        Consumer<AcceptResult> record = result -> {
+            if (result instanceof Accepted accepted) {
+                audit.record(caller, ACT, accepted.message().id(), Outcome.DONE, origin);
+            }
+        };
         if (wait.isPresent()) {
-            return messages.sendAndAwaitReply(submission, wait.get()).thenApply(MessageController::answered);
+            return messages.sendAndAwaitReply(submission, wait.get()).thenApply(answer -> {
+                record.accept(answer.accepted());
+                return answered(answer);
+            });
         }
-        return commits.answer(messages.send(submission), this::accepted);
+        return commits.answer(messages.send(submission), result -> {
+            record.accept(result);
+            return accepted(result);
+        });
     }
 
     private ResponseEntity<JsonNode> accepted(AcceptResult result) {

@@ -58,7 +58,7 @@ final class StateController {
     }
 
     private ResponseEntity<JsonNode> store(HttpServletRequest request, String key, QueryReader query) {
-        Callers.current().requireStateKey(key);
+        requireKey(request, key);
         Optional<Duration> ttl =
                 query.duration("ttl", SHORTEST_TTL, tool.limits().maxTtl());
         query.finish();
@@ -95,7 +95,7 @@ final class StateController {
     }
 
     private ResponseEntity<JsonNode> retrieve(HttpServletRequest request, String key) {
-        Callers.current().requireStateKey(key);
+        requireKey(request, key);
         StateEntry entry = tool.find(key)
                 .orElseThrow(() -> ProblemType.NO_SUCH_KEY
                         .because("nothing is stored under this key, or it has expired")
@@ -139,7 +139,7 @@ final class StateController {
 
     /** Absence is what a delete is for; only a condition makes it a failure. */
     private ResponseEntity<JsonNode> delete(HttpServletRequest request, String key) {
-        Callers.current().requireStateKey(key);
+        requireKey(request, key);
         Optional<String> version = StateConditions.ifMatch(request);
         if (version.isEmpty()) {
             tool.delete(key);
@@ -153,6 +153,11 @@ final class StateController {
             throw StateConditions.failed(Optional.empty());
         }
         return Answers.nothing();
+    }
+
+    private static void requireKey(HttpServletRequest request, String key) {
+        AuditInterceptor.isAbout(request, key);
+        Callers.current().requireStateKey(key);
     }
 
     private static String requireKey(QueryReader query) {
