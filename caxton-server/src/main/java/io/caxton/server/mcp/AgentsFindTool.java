@@ -56,7 +56,8 @@ final class AgentsFindTool implements NodeTool {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray(LIST);
         found.stream().limit(limit).forEach(agent -> list.add(AgentJson.write(agent)));
-        Cursors.put(json, LIST, found.size() > limit ? found.get(limit - 1).agentId() : null);
+        Cursors.putIfMore(
+                json, LIST, found.size() > limit ? found.get(limit - 1).agentId() : null);
         return CompletableFuture.completedFuture(json);
     }
 

@@ -1,5 +1,7 @@
 package io.caxton.server.mcp;
 
+import io.caxton.core.routing.Suggestions;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,8 +12,8 @@ final class CallShape {
 
     private CallShape() {}
 
-    /** Throws an {@link RpcException} where the SDK would fail on the shape of the parameters. */
-    static void check(RpcMessage message) {
+    /** Throws an {@link RpcException} where the SDK would fail on the parameters. */
+    static void check(RpcMessage message, Set<String> tools) {
         JsonNode meta = message.meta();
         if (!meta.isMissingNode() && !meta.isObject()) {
             throw invalid("params._meta must be an object");
@@ -20,6 +22,12 @@ final class CallShape {
             JsonNode name = message.params().path("name");
             if (!name.isString() || name.stringValue().length() > MAX_NAME) {
                 throw invalid("params.name must be the name of a tool");
+            }
+            if (!tools.contains(name.stringValue())) {
+                throw new RpcException(
+                        200,
+                        RpcException.INVALID_PARAMS,
+                        "there is no tool of this name" + meant(name.stringValue(), tools));
             }
             JsonNode arguments = message.params().path("arguments");
             if (!arguments.isMissingNode() && !arguments.isObject()) {
@@ -30,6 +38,13 @@ final class CallShape {
                 && !message.params().path("cursor").isMissingNode()) {
             throw invalid("params.cursor is not one of ours: lists here have one page");
         }
+    }
+
+    private static String meant(String name, Set<String> tools) {
+        return Suggestions.near(name, tools).stream()
+                .findFirst()
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("; tools/list names those that are");
     }
 
     static ObjectNode forTransport(RpcMessage message) {

@@ -61,7 +61,7 @@ final class ConversationGetTool implements NodeTool {
         page.items()
                 .forEach(stored -> said.add(MessageJson.write(stored.message())
                         .put("accepted_at", stored.acceptedAt().toString())));
-        Cursors.put(json, list, page.last());
+        Cursors.putIfMore(json, list, page.last());
         return CompletableFuture.completedFuture(json);
     }
 

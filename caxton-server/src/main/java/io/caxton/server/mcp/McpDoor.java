@@ -9,7 +9,10 @@ import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransp
 import io.modelcontextprotocol.spec.McpSchema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,7 +64,12 @@ record McpDoor(HttpServletStatelessServerTransport transport, McpStatelessAsyncS
                 mapper.convertValue(presentation.capabilities(), ObjectNode.class),
                 presentation.instructions());
         Revisions revisions = new Revisions(new EarlierRevisions(), new NewestRevision(facts));
-        return new McpDoor(transport, server, new McpFilter(mapper, maxBytes, revisions));
+        Set<String> tools = server.listTools()
+                .map(McpSchema.Tool::name)
+                .collect(Collectors.toSet())
+                .block();
+        return new McpDoor(
+                transport, server, new McpFilter(mapper, maxBytes, revisions, Objects.requireNonNull(tools)));
     }
 
     private static McpTransportContext context(HttpServletRequest request) {

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,15 @@ final class McpFilter extends OncePerRequestFilter {
     private final StrictJson bodies;
     private final long maxBytes;
     private final Revisions revisions;
+    private final Set<String> tools;
 
-    McpFilter(JsonMapper mapper, long maxBytes, Revisions revisions) {
+    /** @param tools the names of those that can be called */
+    McpFilter(JsonMapper mapper, long maxBytes, Revisions revisions, Set<String> tools) {
         this.mapper = mapper;
         this.bodies = new StrictJson(mapper);
         this.maxBytes = maxBytes;
         this.revisions = revisions;
+        this.tools = Set.copyOf(tools);
     }
 
     @Override
@@ -58,7 +62,7 @@ final class McpFilter extends OncePerRequestFilter {
             RpcMessage message = RpcMessage.of(body);
             Revision revision = revisions.of(request, message);
             revision.check(request, message);
-            CallShape.check(message);
+            CallShape.check(message, tools);
             serve(new Exchange(request, response, message, revision), chain);
         } catch (RpcException refused) {
             write(response, refused.httpStatus(), refused.toJson(id));

@@ -37,7 +37,7 @@ final class StateListTool implements NodeTool {
                 new ListRequest(prefix.orElse(""), limit.orElse(Math.min(ListRequest.DEFAULT_LIMIT, most)), cursor));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         page.keys().forEach(json.putArray("keys")::add);
-        page.nextCursor().ifPresentOrElse(c -> json.put("next_cursor", c), () -> json.putNull("next_cursor"));
+        page.nextCursor().ifPresent(c -> json.put("next_cursor", c));
         return CompletableFuture.completedFuture(json);
     }
 }

@@ -13,14 +13,23 @@ public final class Cursors {
     /** Characters of a cursor. */
     public static final int MAX_LENGTH = 1_024;
 
+    private static final String FIELD = "next_cursor";
+
     private Cursors() {}
 
     /** Ends a page of a list: {@code last} is its last item if there are more, null if there are none. */
     public static void put(ObjectNode page, String list, @Nullable String last) {
         if (last == null) {
-            page.putNull("next_cursor");
+            page.putNull(FIELD);
         } else {
-            page.put("next_cursor", encode(list, last));
+            page.put(FIELD, encode(list, last));
+        }
+    }
+
+    /** The same, with nothing said where there are no more. */
+    public static void putIfMore(ObjectNode page, String list, @Nullable String last) {
+        if (last != null) {
+            page.put(FIELD, encode(list, last));
         }
     }
 
