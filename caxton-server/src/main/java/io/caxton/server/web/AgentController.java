@@ -8,6 +8,7 @@ import io.caxton.core.request.AgentRequests;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.json.AgentJson;
+import io.caxton.server.page.Cursors;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.AgentGateway;
@@ -84,7 +85,7 @@ final class AgentController {
         ArrayNode list = page.putArray("agents");
         found.stream().limit(paging.limit()).forEach(agent -> list.add(AgentJson.write(agent)));
         boolean more = found.size() > paging.limit();
-        Paging.putCursor(page, LIST, more ? found.get(paging.limit() - 1).agentId() : null);
+        Cursors.put(page, LIST, more ? found.get(paging.limit() - 1).agentId() : null);
         return Answers.ok(page);
     }
 

@@ -2,6 +2,7 @@ package io.caxton.server.web;
 
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.page.Cursors;
 import io.caxton.spring.gateway.AgentGateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -50,7 +51,7 @@ final class CapabilityController {
             json.put("agents", registry.offering(c.getKey()).size());
         });
         boolean more = found.size() > paging.limit();
-        Paging.putCursor(page, LIST, more ? found.get(paging.limit() - 1).getKey() : null);
+        Cursors.put(page, LIST, more ? found.get(paging.limit() - 1).getKey() : null);
         return Answers.ok(page);
     }
 }

@@ -1,12 +1,13 @@
 package io.caxton.server.web;
 
-import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.message.MessageJson;
-import io.caxton.core.message.WireNames;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.storage.StoredMessage;
+import io.caxton.server.json.ConversationJson;
+import io.caxton.server.page.Cursors;
+import io.caxton.server.page.Page;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.MessageGateway;
@@ -56,7 +57,8 @@ final class ConversationController {
             throw noSuchConversation();
         }
         Page<StoredMessage> found = Page.collect(
-                paging,
+                paging.limit(),
+                paging.afterPosition(),
                 (after, limit) -> messages.conversationMessages(conversationId, after, limit),
                 StoredMessage::position,
                 StoredMessage::sizeBytes);
@@ -66,7 +68,7 @@ final class ConversationController {
             list.add(MessageJson.write(stored.message())
                     .put("accepted_at", stored.acceptedAt().toString()));
         }
-        Paging.putCursor(page, pages, found.last());
+        Cursors.put(page, pages, found.last());
         return Answers.ok(page);
     }
 
@@ -85,28 +87,12 @@ final class ConversationController {
     }
 
     private static ResponseEntity<JsonNode> answer(Optional<Conversation> conversation) {
-        return Answers.ok(conversation.map(ConversationController::write).orElseThrow(() -> noSuchConversation()));
+        return Answers.ok(conversation.map(ConversationJson::write).orElseThrow(() -> noSuchConversation()));
     }
 
     private static ProblemException noSuchConversation() {
         return ProblemType.NO_SUCH_CONVERSATION
                 .because("no conversation has this id here, or it was pruned")
                 .asException();
-    }
-
-    private static ObjectNode write(Conversation conversation) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("conversation_id", conversation.id());
-        ArrayNode participants = json.putArray("participants");
-        conversation.participants().stream().sorted().map(AgentName::value).forEach(participants::add);
-        json.put("state", WireNames.of(conversation.state()));
-        conversation.reason().ifPresent(v -> json.put("reason", v));
-        json.put("message_count", conversation.messageCount());
-        json.putObject("budget")
-                .put("max_messages", conversation.maxMessages())
-                .put("remaining", Math.max(0, conversation.maxMessages() - conversation.messageCount()));
-        json.put("started_at", conversation.startedAt().toString());
-        json.put("last_activity_at", conversation.lastActivityAt().toString());
-        return json;
     }
 }

@@ -4,6 +4,8 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.page.Cursors;
+import io.caxton.server.page.Page;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.DeadLetter;
@@ -45,14 +47,15 @@ final class DeadLetterController {
         Paging paging = Paging.ofPositions(query, limits, LIST);
         query.finish();
         Page<DeadLetter> found = Page.collect(
-                paging,
+                paging.limit(),
+                paging.afterPosition(),
                 (after, limit) -> messages.deadLetters(agent, after, limit),
                 letter -> letter.delivery().position(),
                 letter -> letter.message().sizeBytes());
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         ArrayNode list = page.putArray("dead_letters");
         found.items().forEach(letter -> list.add(write(letter)));
-        Paging.putCursor(page, LIST, found.last());
+        Cursors.put(page, LIST, found.last());
         return Answers.ok(page);
     }
 

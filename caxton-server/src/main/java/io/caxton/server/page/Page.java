@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,27 +10,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param last the position of the last one if there are more; null if not
  */
-record Page<T>(List<T> items, @Nullable String last) {
+public record Page<T>(List<T> items, @Nullable String last) {
     /** Read at a time, so that a page of large messages is not read in vain. */
     private static final int STEP = 10;
 
+    /** What a page weighs at most before it ends early; a single larger item still goes. */
+    private static final long MAX_BYTES = 16L << 20;
+
     /** Where the things come from: those with a position above {@code after}, in order. */
     @FunctionalInterface
-    interface Source<T> {
+    public interface Source<T> {
         List<T> after(long after, int limit);
     }
 
     /**
      * Collects a page until it is long or heavy enough. Things that share a position stay on one page, because the next
      * page starts behind it.
+     *
+     * @param from the position behind which the page starts
      */
-    static <T> Page<T> collect(
-            Paging paging, Source<T> source, ToLongFunction<T> position, ToLongFunction<T> sizeBytes) {
+    public static <T> Page<T> collect(
+            int limit, long from, Source<T> source, ToLongFunction<T> position, ToLongFunction<T> sizeBytes) {
         List<T> items = new ArrayList<>();
-        long after = paging.afterPosition();
+        long after = from;
         long bytes = 0;
-        while (items.size() < paging.limit() && bytes < Paging.MAX_PAGE_BYTES) {
-            List<T> found = whole(source, after, Math.min(STEP, paging.limit() - items.size()), position);
+        while (items.size() < limit && bytes < MAX_BYTES) {
+            List<T> found = whole(source, after, Math.min(STEP, limit - items.size()), position);
             if (found.isEmpty()) {
                 return new Page<>(items, null);
             }

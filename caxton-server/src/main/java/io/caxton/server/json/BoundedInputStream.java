@@ -1,4 +1,4 @@
-package io.caxton.server.web;
+package io.caxton.server.json;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
