@@ -171,6 +171,7 @@ public final class AgentLifecycle {
         outcomes.returnLeases(tx, now, agent.agentId(), reason);
         lanes.moveMailbox(tx, agent.name(), Optional.of(agent.agentId()));
         lanes.unassign(tx, agent.name(), agent.agentId());
+        tx.afterCommit(() -> context.listener().removed(agent.agentId()));
     }
 
     /** Gives a name's waiting lanes, and those of its instances that take no traffic, to those that do. */

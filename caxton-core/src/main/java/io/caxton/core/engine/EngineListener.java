@@ -20,4 +20,10 @@ public interface EngineListener {
 
     /** A delivery reached its outcome. */
     default void finished(Delivery delivery) {}
+
+    /** A lease ended without an outcome; {@code delivery} is queued again, maybe for another instance by now. */
+    default void returned(Delivery delivery) {}
+
+    /** An instance is registered no more. */
+    default void removed(String agentId) {}
 }

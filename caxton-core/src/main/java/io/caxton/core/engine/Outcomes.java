@@ -66,6 +66,7 @@ final class Outcomes {
         Delivery requeued = delivery.requeued(now.plus(wait), reason);
         tx.deliveries().save(requeued);
         tx.messages().addReceipt(context.receipt(requeued, ReceiptStatus.QUEUED, now, Optional.of(reason)));
+        tx.afterCommit(() -> context.listener().returned(requeued));
         announceRoom(tx, delivery);
         lanes.announce(tx, requeued);
         lanes.moveIfAway(tx, requeued);

@@ -33,10 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
             "caxton.delivery.initial-backoff=5ms",
             "caxton.conversation.max-messages=" + ApiTest.MAX_MESSAGES
         })
-abstract class ApiTest {
-    static final int MAX_DEPTH = 60;
-    static final int MAX_MESSAGES = 200;
-    static final int MAX_ATTEMPTS = 2;
+public abstract class ApiTest {
+    protected static final int MAX_DEPTH = 60;
+    protected static final int MAX_MESSAGES = 200;
+    protected static final int MAX_ATTEMPTS = 2;
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -44,36 +44,36 @@ abstract class ApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @LocalServerPort
-    int port;
+    protected int port;
 
     /** An answer; its body is null where there was none. */
-    record Answer(HttpResponse<String> response, JsonNode body) {
-        int status() {
+    protected record Answer(HttpResponse<String> response, JsonNode body) {
+        public int status() {
             return response.statusCode();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        String text(String pointer) {
+        public String text(String pointer) {
             return body.at(pointer).asString();
         }
 
-        List<String> texts(String listPointer, String field) {
+        public List<String> texts(String listPointer, String field) {
             return body.at(listPointer)
                     .valueStream()
                     .map(item -> item.path(field).asString())
                     .toList();
         }
 
-        Answer expect(int status) {
+        public Answer expect(int status) {
             assertThat(status()).as(response.body()).isEqualTo(status);
             return this;
         }
 
         /** A problem as RFC 9457 wants it, of this status and type. */
-        Answer expectProblem(int status, String type) {
+        public Answer expectProblem(int status, String type) {
             expect(status);
             assertThat(header("Content-Type")).startsWith("application/problem+json");
             assertThat(text("/type")).isEqualTo("urn:caxton:problem:" + type);
@@ -86,27 +86,27 @@ abstract class ApiTest {
             return this;
         }
 
-        Answer expectInvalid(String... fields) {
+        public Answer expectInvalid(String... fields) {
             expectProblem(400, "invalid-request");
             assertThat(texts("/errors", "field")).containsExactlyInAnyOrder(fields);
             return this;
         }
     }
 
-    static String quoted(String json) {
+    protected static String quoted(String json) {
         return json.replace('\'', '"');
     }
 
-    static String newName() {
+    protected static String newName() {
         return "agent-" + NAMES.incrementAndGet();
     }
 
-    HttpRequest.Builder request(String path) {
+    protected HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE);
     }
 
-    static Answer send(HttpRequest.Builder request) {
+    protected static Answer send(HttpRequest.Builder request) {
         try {
             return read(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
@@ -117,7 +117,7 @@ abstract class ApiTest {
         }
     }
 
-    static CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
+    protected static CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
         return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(ApiTest::read);
     }
@@ -128,49 +128,49 @@ abstract class ApiTest {
         return new Answer(response, json ? mapper.readTree(response.body()) : mapper.missingNode());
     }
 
-    HttpRequest.Builder json(String method, String path, String body) {
+    protected HttpRequest.Builder json(String method, String path, String body) {
         return request(path)
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(quoted(body)));
     }
 
-    Answer get(String path) {
+    protected Answer get(String path) {
         return send(request(path));
     }
 
-    Answer post(String path, String body) {
+    protected Answer post(String path, String body) {
         return send(json("POST", path, body));
     }
 
-    Answer post(String path) {
+    protected Answer post(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
-    Answer delete(String path) {
+    protected Answer delete(String path) {
         return send(request(path).DELETE());
     }
 
     /** Registers an instance and returns its id. */
-    String register(String name, String... more) {
+    protected String register(String name, String... more) {
         return post("/api/v1/agents", "{'name':'" + name + "'" + String.join("", more) + "}")
                 .expect(201)
                 .text("/agent_id");
     }
 
-    static String message(String sender, String receiver, String... more) {
+    protected static String message(String sender, String receiver, String... more) {
         return "{'performative':'request','sender':'" + sender + "','receiver':'" + receiver + "'"
                 + String.join("", more) + "}";
     }
 
     /** Sends a message and returns its id. */
-    String accepted(String sender, String receiver, String... more) {
+    protected String accepted(String sender, String receiver, String... more) {
         return post("/api/v1/messages", message(sender, receiver, more))
                 .expect(202)
                 .text("/message_id");
     }
 
     /** Asks again and again; fails after a minute. */
-    static void await(BooleanSupplier condition) {
+    protected static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(end);
@@ -178,7 +178,7 @@ abstract class ApiTest {
         }
     }
 
-    static String mailbox(String agentId) {
+    protected static String mailbox(String agentId) {
         return "/api/v1/agents/" + agentId + "/messages";
     }
 }

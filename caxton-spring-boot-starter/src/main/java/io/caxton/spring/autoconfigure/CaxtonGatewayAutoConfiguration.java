@@ -6,6 +6,7 @@ import io.caxton.core.engine.EngineSettings;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.gateway.AgentGateway;
+import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.Housekeeper;
 import io.caxton.spring.gateway.MailboxGateway;
 import io.caxton.spring.gateway.MessageGateway;
@@ -70,10 +71,21 @@ public class CaxtonGatewayAutoConfiguration {
         return new AgentGateway(state, engine, registry, clock);
     }
 
+    // Its close is the first step of stopping, not a matter of bean destruction.
+    @Bean(destroyMethod = "")
+    Feeds caxtonFeeds(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
+        return new Feeds(state, engine, agents, clock);
+    }
+
     @Bean
     MailboxGateway caxtonMailboxGateway(
-            LocalState state, DeliveryEngine engine, AgentGateway agents, WaitingRoom waiting, NodeClock clock) {
-        return new MailboxGateway(state, engine, agents, waiting, clock);
+            LocalState state,
+            DeliveryEngine engine,
+            AgentGateway agents,
+            WaitingRoom waiting,
+            Feeds feeds,
+            NodeClock clock) {
+        return new MailboxGateway(state, engine, agents, waiting, feeds, clock);
     }
 
     @Bean
@@ -81,12 +93,14 @@ public class CaxtonGatewayAutoConfiguration {
             LocalState state,
             DeliveryEngine engine,
             WaitingRoom waiting,
+            Feeds feeds,
             NodeClock clock,
             ObjectProvider<SendListener> listeners) {
         return new MessageGateway(
                 state,
                 engine,
                 waiting,
+                feeds,
                 clock,
                 SendListener.all(listeners.orderedStream().toList()));
     }
@@ -119,10 +133,12 @@ public class CaxtonGatewayAutoConfiguration {
     }
 
     @Bean
-    LifecycleStep caxtonTrafficLifecycle(Housekeeper housekeeper, WaitingRoom waiting, ApplicationContext context) {
+    LifecycleStep caxtonTrafficLifecycle(
+            Housekeeper housekeeper, WaitingRoom waiting, Feeds feeds, ApplicationContext context) {
         return new LifecycleStep(CaxtonPhases.TRAFFIC, housekeeper::start, () -> {
             AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
             waiting.close();
+            feeds.close();
         });
     }
 }

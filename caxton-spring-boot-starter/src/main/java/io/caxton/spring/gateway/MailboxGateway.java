@@ -21,10 +21,17 @@ public final class MailboxGateway {
     private final DeliveryEngine engine;
     private final AgentGateway agents;
     private final WaitingRoom waiting;
+    private final Feeds feeds;
     private final NodeClock clock;
 
     public MailboxGateway(
-            LocalState state, DeliveryEngine engine, AgentGateway agents, WaitingRoom waiting, NodeClock clock) {
+            LocalState state,
+            DeliveryEngine engine,
+            AgentGateway agents,
+            WaitingRoom waiting,
+            Feeds feeds,
+            NodeClock clock) {
+        this.feeds = feeds;
         this.state = state;
         this.engine = engine;
         this.agents = agents;
@@ -69,8 +76,12 @@ public final class MailboxGateway {
     /** Acknowledges a message; see {@link io.caxton.core.engine.Mailboxes#ack}. */
     public CompletableFuture<Settlement> ack(String agentId, String messageId, OptionalInt attempt) {
         return agents.signOfLife(agentId)
-                .thenCompose(alive ->
-                        state.write(tx -> engine.mailboxes().ack(tx, clock.now(), agentId, messageId, attempt)));
+                .thenCompose(alive -> state.write(tx -> {
+                    feeds.hush(tx);
+                    Settlement settled = engine.mailboxes().ack(tx, clock.now(), agentId, messageId, attempt);
+                    feeds.handOver(tx, List.of(), Optional.of(agentId));
+                    return settled;
+                }));
     }
 
     /**
@@ -79,7 +90,12 @@ public final class MailboxGateway {
      */
     public CompletableFuture<List<AcceptResult>> ackWithReplies(
             String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
-        return state.write(tx -> Replies.acceptAndAck(engine, tx, clock.now(), agentId, messageId, attempt, replies));
+        return state.write(tx -> {
+            feeds.hush(tx);
+            var results = Replies.acceptAndAck(engine, tx, clock.now(), agentId, messageId, attempt, replies);
+            feeds.handOver(tx, results, Optional.of(agentId));
+            return results;
+        });
     }
 
     /** Returns a message unhandled; see {@link io.caxton.core.engine.Mailboxes#nack}. */

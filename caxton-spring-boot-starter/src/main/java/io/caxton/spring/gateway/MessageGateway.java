@@ -26,13 +26,20 @@ public final class MessageGateway {
     private final WaitingRoom waiting;
     private final NodeClock clock;
     private final SendListener listener;
+    private final Feeds feeds;
 
-    public MessageGateway(LocalState state, DeliveryEngine engine, WaitingRoom waiting, NodeClock clock) {
-        this(state, engine, waiting, clock, SendListener.NONE);
+    public MessageGateway(LocalState state, DeliveryEngine engine, WaitingRoom waiting, Feeds feeds, NodeClock clock) {
+        this(state, engine, waiting, feeds, clock, SendListener.NONE);
     }
 
     public MessageGateway(
-            LocalState state, DeliveryEngine engine, WaitingRoom waiting, NodeClock clock, SendListener listener) {
+            LocalState state,
+            DeliveryEngine engine,
+            WaitingRoom waiting,
+            Feeds feeds,
+            NodeClock clock,
+            SendListener listener) {
+        this.feeds = feeds;
         this.state = state;
         this.engine = engine;
         this.waiting = waiting;
@@ -59,9 +66,11 @@ public final class MessageGateway {
     public CompletableFuture<AcceptResult> send(Submission submission) {
         long start = System.nanoTime();
         return state.write(tx -> {
+                    feeds.hush(tx);
                     long routing = System.nanoTime();
                     AcceptResult result = engine.acceptance().accept(tx, clock.now(), submission);
                     listener.onRouted(Duration.ofNanos(System.nanoTime() - routing));
+                    feeds.handOver(tx, List.of(result), Optional.empty());
                     return result;
                 })
                 .whenComplete((result, failure) ->

@@ -44,6 +44,16 @@ public final class NodeEvents implements EngineListener {
         forEach(l -> l.finished(delivery));
     }
 
+    @Override
+    public void returned(Delivery delivery) {
+        forEach(l -> l.returned(delivery));
+    }
+
+    @Override
+    public void removed(String agentId) {
+        forEach(l -> l.removed(agentId));
+    }
+
     private void forEach(Consumer<EngineListener> event) {
         for (EngineListener listener : listeners) {
             try {

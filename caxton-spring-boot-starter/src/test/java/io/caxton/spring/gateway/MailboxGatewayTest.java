@@ -155,7 +155,8 @@ class MailboxGatewayTest {
     }
 
     private MailboxGateway gatewayOn(LocalState state) {
-        return new MailboxGateway(state, engine, new AgentGateway(state, engine, registry, clock), waiting, clock);
+        AgentGateway agents = new AgentGateway(state, engine, registry, clock);
+        return new MailboxGateway(state, engine, agents, waiting, new Feeds(state, engine, agents, clock), clock);
     }
 
     private AgentInstance register() {

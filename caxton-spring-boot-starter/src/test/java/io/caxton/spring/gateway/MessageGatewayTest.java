@@ -36,9 +36,15 @@ class MessageGatewayTest {
     private final WaitingRoom waiting = new WaitingRoom(10);
     private final InMemoryLocalState state = new InMemoryLocalState();
     private final NodeClock clock = new NodeClock(InstantSource.system());
+    private final Registry registry = new Registry();
     private final DeliveryEngine engine =
-            new DeliveryEngine(EngineSettings.DEFAULT, "node-1", new Registry(), new Random(1), waiting);
-    private final MessageGateway messages = new MessageGateway(state, engine, waiting, clock);
+            new DeliveryEngine(EngineSettings.DEFAULT, "node-1", registry, new Random(1), waiting);
+    private final MessageGateway messages = new MessageGateway(
+            state,
+            engine,
+            waiting,
+            new Feeds(state, engine, new AgentGateway(state, engine, registry, clock), clock),
+            clock);
 
     @AfterEach
     void close() {

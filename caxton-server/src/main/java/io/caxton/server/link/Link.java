@@ -1,0 +1,213 @@
+package io.caxton.server.link;
+
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.server.security.Caller;
+import io.caxton.spring.gateway.Feed;
+import io.caxton.spring.gateway.FeedSink;
+import io.caxton.spring.gateway.NoSuchAgentException;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One open link, from its handshake to its close. */
+final class Link implements FeedSink, Outbox.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+    private final String agentId;
+    private final LinkServices services;
+    private final Links links;
+    private final Session session;
+    private final Runnable onClosed;
+    private final NodeFrames frames;
+    private final Outbox outbox;
+    private final Handed handed = new Handed();
+    private final LinkReader reader;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Instant lastHeard;
+    private volatile @Nullable Feed feed;
+    private volatile @Nullable Closing closing;
+
+    Link(String agentId, Caller caller, LinkServices services, Links links, Session session, Runnable onClosed) {
+        this.agentId = agentId;
+        this.services = services;
+        this.links = links;
+        this.session = session;
+        this.onClosed = onClosed;
+        this.frames = new NodeFrames(services.node().nodeId(), "/api/v1/agents/" + agentId + "/link");
+        var remote = session.getAsyncRemote();
+        remote.setSendTimeout(services.settings().sendTimeout().toMillis());
+        this.outbox = new Outbox(
+                remote, links.writers(), services.settings().maxBuffered().toBytes(), this);
+        this.reader = new LinkReader(this, new LinkRequests(agentId, caller, services, this, handed), services);
+        this.lastHeard = services.clock().now();
+    }
+
+    /** Greets the client and lets deliveries come as soon as it grants credit. */
+    void open() {
+        outbox.sendNow(frames.welcome(agentId, services.settings(), services.maxFrame()));
+        try {
+            feed = services.feeds().open(agentId, this);
+            tickLater();
+        } catch (NoSuchAgentException gone) {
+            end(Closing.deregistered());
+        } catch (RuntimeException stopping) {
+            end(Closing.stopping());
+        }
+    }
+
+    NodeFrames frames() {
+        return frames;
+    }
+
+    /** What the client says, a part of a frame at a time. */
+    void hear(String part, boolean last) {
+        lastHeard = services.clock().now();
+        if (closing == null) {
+            reader.hear(part, last);
+        }
+    }
+
+    /** It answered a ping. */
+    void heardPong() {
+        lastHeard = services.clock().now();
+    }
+
+    /** Answers soon, on another thread: for callers on the writer's. */
+    void say(Frame frame) {
+        outbox.send(frame);
+    }
+
+    /** Answers on this thread. */
+    void sayNow(Frame frame) {
+        outbox.sendNow(frame);
+    }
+
+    void grant(int credit) {
+        Feed open = feed;
+        if (open != null && credit > 0) {
+            open.grant(credit, services.settings().maxCredit());
+        }
+    }
+
+    @Override
+    public void deliver(List<Leased> leased) {
+        for (Leased one : leased) {
+            handed.add(one);
+            if (!outbox.send(Frame.deliver(one))) {
+                giveBack(one);
+            }
+        }
+    }
+
+    @Override
+    public void released(String messageId, boolean finished) {
+        handed.remove(messageId);
+    }
+
+    @Override
+    public void ended(End reason) {
+        end(
+                switch (reason) {
+                    case REPLACED -> Closing.replaced();
+                    case DEREGISTERED -> Closing.deregistered();
+                    case STOPPING -> Closing.stopping();
+                    case FAILED -> Closing.failed();
+                });
+    }
+
+    /** Says goodbye, then closes. */
+    void end(Closing how) {
+        if (closing == null) {
+            closing = how;
+            closeFeed();
+            outbox.finish(frames.goodbye(how.reason(), how.detail()));
+            services.clock().after(Links.PATIENCE, () -> closeSoon(how.toReason()));
+        }
+    }
+
+    @Override
+    public void drained() {
+        Closing how = closing;
+        closeSoon((how == null ? Closing.failed() : how).toReason());
+    }
+
+    @Override
+    public void broken(String reason) {
+        Closing how = Closing.slow(reason);
+        if (closing == null) {
+            closing = how;
+        }
+        closeFeed();
+        closeSoon(how.toReason());
+    }
+
+    /** Closing may block for a while, on a client that reads nothing. */
+    private void closeSoon(CloseReason reason) {
+        try {
+            links.closers().execute(() -> close(reason));
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("The node has stopped", stopped);
+        }
+    }
+
+    private void close(CloseReason reason) {
+        try {
+            if (session.isOpen()) {
+                session.close(reason);
+            }
+        } catch (IOException | RuntimeException gone) {
+            LOG.debug("A link could not be closed in order", gone);
+        } finally {
+            closed();
+        }
+    }
+
+    /** The connection is gone, whoever ended it. */
+    void closed() {
+        if (closed.compareAndSet(false, true)) {
+            closing = closing == null ? Closing.stopping() : closing;
+            closeFeed();
+            outbox.close().forEach(this::giveBack);
+            onClosed.run();
+        }
+    }
+
+    private void giveBack(Leased leased) {
+        Feed open = feed;
+        if (open != null) {
+            open.giveBack(leased);
+        }
+    }
+
+    private void closeFeed() {
+        Feed open = feed;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void tickLater() {
+        services.clock().after(services.settings().heartbeat(), this::tick);
+    }
+
+    private void tick() {
+        if (closing != null) {
+            return;
+        }
+        if (lastHeard
+                .plus(services.settings().idleTimeout())
+                .isBefore(services.clock().now())) {
+            end(Closing.idle());
+        } else {
+            outbox.send(frames.heartbeat());
+            tickLater();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.caxton.server.link;
+
+import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.AgentMode;
+import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.Caller;
+import io.caxton.server.security.Callers;
+import io.caxton.server.security.StreamSlots;
+import io.caxton.spring.gateway.NoSuchAgentException;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Turns a request into a link: who asks is checked before the handshake, so that a refusal is a plain problem. */
+@RestController
+final class LinkController {
+    private static final int UPGRADE_REQUIRED = 426;
+
+    private final Links links;
+    private final StreamSlots slots;
+
+    LinkController(Links links, StreamSlots slots) {
+        this.links = links;
+        this.slots = slots;
+    }
+
+    @GetMapping("/api/v1/agents/{agentId}/link")
+    void open(@PathVariable String agentId, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException, DeploymentException {
+        if (request.getQueryString() != null) {
+            throw new InvalidRequestException("query", "a link takes no query parameters");
+        }
+        Caller caller = Callers.current();
+        AgentInstance agent =
+                links.services().agents().registry().find(agentId).orElseThrow(() -> new NoSuchAgentException(agentId));
+        caller.requireOwns(agent);
+        requirePull(agent);
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            throw ProblemType.ofStatus(UPGRADE_REQUIRED, "this path speaks WebSocket only")
+                    .asException();
+        }
+        upgrade(agent, caller, request, response);
+    }
+
+    private static void requirePull(AgentInstance agent) {
+        if (agent.mode() != AgentMode.PULL) {
+            throw ProblemType.INVALID_REQUEST
+                    .because("the node itself hands this instance its messages")
+                    .withError("agent_id", "has another delivery mode than pull")
+                    .asException();
+        }
+    }
+
+    private void upgrade(AgentInstance agent, Caller caller, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException, DeploymentException {
+        ServerContainer container =
+                (ServerContainer) request.getServletContext().getAttribute(ServerContainer.class.getName());
+        StreamSlots.Slot slot = slots.open(caller);
+        boolean upgraded = false;
+        try {
+            LinkEndpoint endpoint = new LinkEndpoint(session -> links.add(agent, caller, slot, session));
+            container.upgradeHttpToWebSocket(request, response, Handshake.config(endpoint), Map.of());
+            upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+        } finally {
+            if (!upgraded) {
+                slot.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.caxton.spring.gateway;
+
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.Mailboxes.LeaseResult;
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.storage.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Pushes the messages of one mailbox to a {@link FeedSink}, never more than it was given credit for nor than the instance
+ * may have in flight. No thread waits: it looks whenever credit comes, the mailbox is said to hold something, or a backoff
+ * ends.
+ */
+public final class Feed implements AutoCloseable {
+    /** What one look at the mailbox leases at most. */
+    private static final int MOST_AT_ONCE = 64;
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final long NO_TIMER = Long.MAX_VALUE;
+
+    private final String agentId;
+    private final FeedSink sink;
+    private final Feeds feeds;
+    private final LocalState state;
+    private final DeliveryEngine engine;
+    private final NodeClock clock;
+    private final AtomicInteger credit = new AtomicInteger();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean lookAgain = new AtomicBoolean();
+    private final AtomicLong timerAt = new AtomicLong(NO_TIMER);
+    private volatile boolean closed;
+
+    Feed(String agentId, FeedSink sink, Feeds feeds, LocalState state, DeliveryEngine engine, NodeClock clock) {
+        this.agentId = agentId;
+        this.sink = sink;
+        this.feeds = feeds;
+        this.state = state;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    public String agentId() {
+        return agentId;
+    }
+
+    /** How many messages it may still push. */
+    public int credit() {
+        return credit.get();
+    }
+
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    /** Lets it push {@code more} messages, up to {@code most} in all; what would exceed that is not granted. */
+    public void grant(int more, int most) {
+        credit.updateAndGet(now -> (int) Math.min(Math.max(now, most), (long) now + more));
+        look();
+    }
+
+    /** Ends it without telling the sink. What it handed out stays leased to the instance. */
+    @Override
+    public void close() {
+        closed = true;
+        feeds.forget(this);
+    }
+
+    void end(FeedSink.End reason) {
+        if (!closed) {
+            close();
+            sink.ended(reason);
+        }
+    }
+
+    FeedSink sink() {
+        return sink;
+    }
+
+    /** Leases what there is, soon, on the writer's thread. */
+    void look() {
+        if (closed || credit.get() <= 0) {
+            return;
+        }
+        lookAgain.set(true);
+        if (looking.compareAndSet(false, true)) {
+            lookNow();
+        }
+    }
+
+    private void lookNow() {
+        lookAgain.set(false);
+        var unused = state.write(this::handOver).whenComplete((next, failure) -> {
+            looking.set(false);
+            if (failure != null) {
+                failed(failure);
+            } else {
+                next.ifPresent(this::lookAt);
+            }
+            if (lookAgain.get()) {
+                look();
+            }
+        });
+    }
+
+    /**
+     * In a work: leases what there is; it is pushed once that is durable.
+     *
+     * @return when there may be more, if that is not told by the engine
+     */
+    Optional<Instant> handOver(Transaction tx) {
+        int reserved = reserve(MOST_AT_ONCE);
+        if (reserved == 0 || closed) {
+            credit.addAndGet(reserved);
+            return Optional.empty();
+        }
+        Instant now = clock.now();
+        LeaseResult result = engine.mailboxes().lease(tx, now, agentId, reserved);
+        List<Leased> leased = result.leased();
+        credit.addAndGet(reserved - leased.size());
+        if (leased.isEmpty()) {
+            return result.nextAvailableAt();
+        }
+        tx.onRollback(() -> credit.addAndGet(leased.size()));
+        tx.afterCommit(() -> push(leased));
+        return leased.size() < reserved ? Optional.empty() : Optional.of(now);
+    }
+
+    private int reserve(int most) {
+        while (true) {
+            int now = credit.get();
+            int taken = Math.min(now, most);
+            if (taken <= 0) {
+                return 0;
+            }
+            if (credit.compareAndSet(now, now - taken)) {
+                return taken;
+            }
+        }
+    }
+
+    private void push(List<Leased> leased) {
+        if (closed) {
+            leased.forEach(this::giveBack);
+        } else {
+            sink.deliver(leased);
+        }
+    }
+
+    /** Returns a message that was never written to its receiver; it may be handed out again at once. */
+    public void giveBack(Leased leased) {
+        var unused = state.write(tx -> engine.mailboxes()
+                .nack(
+                        tx,
+                        clock.now(),
+                        agentId,
+                        leased.delivery().messageId(),
+                        OptionalInt.of(leased.delivery().attempt()),
+                        "its connection ended before it was sent",
+                        true,
+                        Optional.of(Duration.ZERO)));
+    }
+
+    private void lookAt(Instant next) {
+        long at = next.toEpochMilli();
+        long planned = timerAt.get();
+        Duration wait = Duration.between(clock.now(), next);
+        if (wait.isNegative() || wait.isZero()) {
+            look();
+        } else if (at < planned && timerAt.compareAndSet(planned, at)) {
+            clock.after(wait, () -> {
+                timerAt.compareAndSet(at, NO_TIMER);
+                look();
+            });
+        }
+    }
+
+    private void failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof LocalStateException e && e.reason() == LocalStateException.Reason.CLOSED) {
+            end(FeedSink.End.STOPPING);
+        } else {
+            clock.after(PAUSE_AFTER_FAILURE, this::look);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.caxton.spring.gateway;
+
+import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.EngineListener;
+import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.storage.Transaction;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mailboxes that are pushed: for each instance at most one {@link Feed}, the newest. An open feed is a sign of life
+ * that renews the lease of its instance.
+ */
+public final class Feeds implements EngineListener, AutoCloseable {
+    private static final int RENEWALS_A_LEASE = 3;
+    private static final Duration SHORTEST_RENEWAL = Duration.ofMillis(100);
+
+    private final LocalState state;
+    private final DeliveryEngine engine;
+    private final AgentGateway agents;
+    private final NodeClock clock;
+    private final ConcurrentHashMap<String, Feed> byAgent = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    /** While the outcome of a work that has handed over by itself is told; touched by the writer's thread alone. */
+    private @Nullable Set<String> hushed;
+
+    public Feeds(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
+        this.state = state;
+        this.engine = engine;
+        this.agents = agents;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a feed without credit; one that was open for the instance ends as replaced.
+     *
+     * @throws NoSuchAgentException if the instance is unknown
+     * @throws LocalStateException {@code CLOSED} if the node stops
+     */
+    public Feed open(String agentId, FeedSink sink) {
+        Feed feed = new Feed(agentId, sink, this, state, engine, clock);
+        AgentInstance agent = agents.registry().find(agentId).orElseThrow(() -> new NoSuchAgentException(agentId));
+        Feed before = byAgent.put(agentId, feed);
+        if (before != null) {
+            before.end(FeedSink.End.REPLACED);
+        }
+        if (closed) {
+            feed.close();
+            throw new LocalStateException(LocalStateException.Reason.CLOSED, "the node is stopping");
+        }
+        renew(feed, agent.lease());
+        return feed;
+    }
+
+    /** How many are open. */
+    public int size() {
+        return byAgent.size();
+    }
+
+    void forget(Feed feed) {
+        byAgent.remove(feed.agentId(), feed);
+    }
+
+    private void renew(Feed feed, Duration lease) {
+        if (!feed.isOpen()) {
+            return;
+        }
+        var unused = agents.signOfLife(feed.agentId()).whenComplete((alive, failure) -> {
+            if (agents.registry().find(feed.agentId()).isEmpty()) {
+                feed.end(FeedSink.End.DEREGISTERED);
+            }
+        });
+        Duration pause = lease.dividedBy(RENEWALS_A_LEASE);
+        clock.after(pause.compareTo(SHORTEST_RENEWAL) < 0 ? SHORTEST_RENEWAL : pause, () -> renew(feed, lease));
+    }
+
+    /** In a work, before it does anything: {@link #handOver} will have looked into the mailboxes it fills. */
+    void hush(Transaction tx) {
+        tx.afterCommit(() -> hushed = new LinkedHashSet<>());
+    }
+
+    /** In the same work, at its end: leases to their feeds what was accepted, within the same transaction. */
+    void handOver(Transaction tx, List<AcceptResult> results, Optional<String> settledBy) {
+        Set<String> receivers = new LinkedHashSet<>();
+        settledBy.ifPresent(receivers::add);
+        for (AcceptResult result : results) {
+            if (result instanceof Accepted accepted && !accepted.repeated()) {
+                accepted.deliveries().stream()
+                        .filter(d -> d.head() && d.state() == DeliveryState.QUEUED)
+                        .forEach(d -> d.agentId().ifPresent(receivers::add));
+            }
+        }
+        Set<String> drained = new LinkedHashSet<>();
+        for (String agentId : receivers) {
+            Feed feed = byAgent.get(agentId);
+            if (feed != null && feed.credit() > 0 && feed.handOver(tx).isEmpty()) {
+                drained.add(agentId);
+            }
+        }
+        tx.afterCommit(() -> speak(drained));
+    }
+
+    private void speak(Set<String> drained) {
+        Set<String> told = hushed == null ? Set.of() : hushed;
+        hushed = null;
+        told.stream().filter(agentId -> !drained.contains(agentId)).forEach(this::available);
+    }
+
+    @Override
+    public void available(String agentId) {
+        if (hushed != null) {
+            hushed.add(agentId);
+            return;
+        }
+        Feed feed = byAgent.get(agentId);
+        if (feed != null) {
+            feed.look();
+        }
+    }
+
+    @Override
+    public void finished(Delivery delivery) {
+        tell(delivery, true);
+    }
+
+    @Override
+    public void returned(Delivery delivery) {
+        tell(delivery, false);
+    }
+
+    @Override
+    public void removed(String agentId) {
+        Feed feed = byAgent.get(agentId);
+        if (feed != null) {
+            feed.end(FeedSink.End.DEREGISTERED);
+        }
+    }
+
+    private void tell(Delivery delivery, boolean isFinished) {
+        Feed feed = delivery.agentId().map(byAgent::get).orElse(null);
+        if (feed != null) {
+            feed.sink().released(delivery.messageId(), isFinished);
+        }
+    }
+
+    /** Ends all feeds, so that the node can stop; none can be opened from now on. */
+    @Override
+    public void close() {
+        closed = true;
+        byAgent.values().forEach(feed -> feed.end(FeedSink.End.STOPPING));
+    }
+}
