@@ -24,6 +24,7 @@ public final class RequestJson {
                         .maxNestingDepth(RequestLimits.MAX_DEPTH)
                         .maxNumberLength(RequestLimits.MAX_NUMBER_LENGTH)
                         .maxStringLength(maxTextLength)
+                        .maxTokenCount(RequestLimits.MAX_TOKENS)
                         .build())
                 .build();
         return JsonMapper.builder(factory)

@@ -39,6 +39,9 @@ public record RequestLimits(
     /** Digits of a number: parsing takes time quadratic in them. */
     public static final int MAX_NUMBER_LENGTH = 1000;
 
+    /** Values, names and brackets of one document: as a tree, each takes some hundred bytes. */
+    public static final long MAX_TOKENS = 1_000_000;
+
     public static final Duration MIN_LEASE = Duration.ofSeconds(1);
 
     public static final RequestLimits DEFAULT = new RequestLimits(

@@ -2,13 +2,13 @@ package io.caxton.server.json;
 
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.intake.CountingParser;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -45,7 +46,7 @@ public final class StrictJson {
         // A reader, because Jackson would guess other encodings from bytes; its decoder refuses what is not UTF-8.
         try (Reader reader = new InputStreamReader(
                 new BoundedInputStream(request.getInputStream(), maxBytes), StandardCharsets.UTF_8.newDecoder())) {
-            JsonNode json = mapper.readTree(reader);
+            JsonNode json = tree(reader, request);
             if (json.isMissingNode()) {
                 throw new InvalidRequestException("body", "a JSON body is required");
             }
@@ -60,6 +61,14 @@ public final class StrictJson {
                     .asException();
         } catch (IOException unreadable) {
             throw unreadable(unreadable, maxBytes);
+        }
+    }
+
+    private JsonNode tree(Reader reader, HttpServletRequest request) {
+        try (JsonParser parser = CountingParser.of(mapper.createParser(reader), request)) {
+            return parser.nextToken() == null
+                    ? mapper.missingNode()
+                    : mapper.readerFor(JsonNode.class).readValue(parser);
         }
     }
 
@@ -97,7 +106,9 @@ public final class StrictJson {
         if (cause instanceof CharacterCodingException) {
             return ProblemType.MALFORMED_JSON.because("the body is not UTF-8").asException();
         }
-        return new UncheckedIOException(cause instanceof IOException io ? io : new IOException(cause));
+        return ProblemType.BAD_REQUEST
+                .because("the body ended too soon, or is not framed as HTTP asks")
+                .asException();
     }
 
     private static ProblemException malformed(JacksonException malformed) {
@@ -108,8 +119,9 @@ public final class StrictJson {
 
     private static String reason(JacksonException malformed) {
         if (malformed instanceof StreamConstraintsException) {
-            return "it nests deeper than " + RequestLimits.MAX_DEPTH + " levels, or has a number of more than "
-                    + RequestLimits.MAX_NUMBER_LENGTH + " characters or a very long name";
+            return "it nests deeper than " + RequestLimits.MAX_DEPTH + " levels, has a number of more than "
+                    + RequestLimits.MAX_NUMBER_LENGTH + " characters, more than " + RequestLimits.MAX_TOKENS
+                    + " values, names and brackets, or a very long name";
         }
         if (malformed instanceof DatabindException) {
             return malformed.getOriginalMessage().startsWith("Duplicate")

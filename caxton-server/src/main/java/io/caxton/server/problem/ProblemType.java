@@ -24,6 +24,7 @@ public enum ProblemType {
     CONVERSATION_ENDED(409, "The conversation takes no more messages"),
     LIMIT_REACHED(409, "A limit was reached"),
     LEASE_LOST(409, "The message is not leased to this instance"),
+    TOO_SLOW(408, "The body came too slowly"),
     CONDITION_FAILED(412, "The condition does not hold"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a type that is not understood"),

@@ -37,7 +37,11 @@ record AttackedNode(NodeProcess process, int port) implements AutoCloseable {
     /** Bytes of the heap that are in use after a full collection. */
     long heapAfterCollection() throws IOException, InterruptedException {
         process.collectGarbage();
-        HttpAnswer answer = address().ask(HttpText.of("GET", "/actuator/metrics/jvm.memory.used?tag=area:heap"));
+        return metric("jvm.memory.used?tag=area:heap");
+    }
+
+    long metric(String name) throws IOException {
+        HttpAnswer answer = address().ask(HttpText.of("GET", "/actuator/metrics/" + name));
         return new JsonMapper()
                 .readTree(answer.body())
                 .at("/measurements/0/value")

@@ -23,8 +23,16 @@ record HttpAnswer(int status, List<String> headers, byte[] body) {
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /** Server-sent events: the body ends when somebody hangs up. */
+    boolean isEndless() {
+        return header("Content-Type")
+                .filter(v -> v.startsWith("text/event-stream"))
+                .isPresent();
+    }
+
+    /** Whether no request can follow on its connection. */
     boolean endsConnection() {
-        return header("Connection")
+        return status == 101 || isEndless() || header("Connection")
                 .filter(v -> v.toLowerCase(Locale.ROOT).contains("close"))
                 .isPresent();
     }

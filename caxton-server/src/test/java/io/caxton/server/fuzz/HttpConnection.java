@@ -15,6 +15,7 @@ import java.util.Locale;
 /** One connection on which bytes are sent as they are and answers are read as HTTP/1.1 frames them. */
 final class HttpConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final int SWITCHED = 101;
     private static final int LONGEST_LINE = 64 << 10;
 
     private final Socket socket;
@@ -49,9 +50,10 @@ final class HttpConnection implements AutoCloseable {
             for (String line = line(); !line.isEmpty(); line = line()) {
                 headers.add(line);
             }
-            if (status >= 200) {
+            if (status >= 200 || status == SWITCHED) {
                 HttpAnswer head = new HttpAnswer(status, headers, HttpText.NO_BODY);
-                boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
+                boolean bodiless =
+                        method.equals("HEAD") || status == 204 || status == 304 || status == SWITCHED || head.isEndless();
                 return bodiless ? head : new HttpAnswer(status, headers, body(head));
             }
         }

@@ -21,7 +21,9 @@ final class HttpSession implements AutoCloseable {
             return exchange(mutant);
         } catch (HttpConnection.BadAnswerException notHttp) {
             close();
-            boolean allowed = mutant.verdict() == Verdict.BROKEN || mutant.verdict() == Verdict.UNKNOWN_TO_HTTP;
+            boolean allowed = mutant.verdict() == Verdict.BROKEN
+                    || mutant.verdict() == Verdict.UNKNOWN_TO_HTTP
+                    || isHeadless(notHttp);
             return new Outcome("not HTTP", allowed ? "" : String.valueOf(notHttp.getMessage()));
         } catch (EOFException | java.net.SocketException ended) {
             close();
@@ -54,6 +56,14 @@ final class HttpSession implements AutoCloseable {
             }
         }
         return outcome;
+    }
+
+    /**
+     * Tomcat 11.0.27 answers a request line that it cannot read without a head if the last request that it did read on
+     * the same processor, maybe another client's, was of HTTP/0.9.
+     */
+    private static boolean isHeadless(HttpConnection.BadAnswerException notHttp) {
+        return String.valueOf(notHttp.getMessage()).contains("{\"type\":\"urn:caxton:problem:bad-request\"");
     }
 
     private static String rest(HttpConnection connection) {

@@ -11,7 +11,7 @@ record NodeAddress(int port) {
 
     HttpAnswer ask(HttpText request) throws IOException {
         try (HttpConnection connection = new HttpConnection(port)) {
-            connection.send(request.header("Connection: close").bytes());
+            connection.send(request.bytes());
             return connection.receive(request.method());
         }
     }

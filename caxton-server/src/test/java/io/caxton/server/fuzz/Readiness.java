@@ -1,5 +1,7 @@
 package io.caxton.server.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
@@ -44,6 +46,15 @@ final class Readiness implements AutoCloseable {
         if (answer.status() != status && answer.status() / 100 != status) {
             failures.add(answer.status() + " " + answer.text());
         }
+    }
+
+    /** Waits until it has been served once more, and fails if it ever was not. */
+    void requireServed() {
+        int before = asked.get();
+        while (asked.get() < before + 2) {
+            Thread.onSpinWait();
+        }
+        assertThat(failures).isEmpty();
     }
 
     int asked() {

@@ -29,6 +29,7 @@ final class RestSamples {
         agents();
         messages();
         mailbox();
+        pushed();
         conversations();
         deadLetters();
         state();
@@ -114,6 +115,19 @@ final class RestSamples {
         samples.put(
                 "post " + one + "extend",
                 node -> HttpText.json("POST", leased(node) + "/extend?attempt=1", "{'lease':'PT60S'}"));
+    }
+
+    private void pushed() {
+        samples.put(
+                "get /api/v1/agents/{agent_id}/link",
+                node -> HttpText.of("GET", "/api/v1/agents/" + node.register(newName()) + "/link")
+                        .header("Connection: Upgrade")
+                        .header("Upgrade: websocket")
+                        .header("Sec-WebSocket-Version: 13")
+                        .header("Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="));
+        samples.put(
+                "get /api/v1/agents/{agent_id}/stream",
+                node -> HttpText.of("GET", "/api/v1/agents/" + node.register(newName()) + "/stream?max_in_flight=2"));
     }
 
     private static String leased(NodeAddress node) throws IOException {

@@ -66,6 +66,33 @@ class ProblemApiTest extends ApiTest {
     }
 
     @Test
+    void aSemicolonIsPartOfAnId() {
+        assertThat(get("/api/v1/agents/a;b").expectProblem(404, "no-such-agent").text("/detail"))
+                .contains("'a;b'");
+        String name = newName();
+        register(name);
+        accepted("bi-bot", name, ",'message_id':'m;1-" + name + "'");
+        get("/api/v1/messages/m;1-" + name).expect(200);
+        get("/api/v1/messages/m%3B1-" + name).expect(200);
+        get("/api/v1/agents;x=y").expectProblem(404, "no-such-path");
+    }
+
+    @Test
+    void aDocumentHasABoundOnItsValues() {
+        String many = "{'content':[" + "1,".repeat(1_000_000) + "1]}";
+        assertThat(post("/api/v1/messages", many)
+                        .expectProblem(400, "malformed-json")
+                        .text("/detail"))
+                .contains("1000000 values");
+    }
+
+    @Test
+    void aBodyThatEndsTooSoonIsRefused() {
+        String answer = RawHttp.request(port, "POST", AGENTS, "Content-Type: application/json", "Content-Length: 9");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:caxton:problem:bad-request");
+    }
+
+    @Test
     void aBodyIsNeededWhereOneIs() {
         post(AGENTS).expectInvalid("body");
         post(AGENTS, "   ").expectInvalid("body");

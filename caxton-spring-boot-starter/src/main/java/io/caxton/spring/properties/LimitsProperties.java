@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxContentSize Largest content of a message, as JSON in UTF-8.
  * @param maxBatch How many messages one batch may hold.
  * @param maxPage How many entries one page of a listing may hold, and how many messages one poll may bring.
+ * @param bodyPatience How long the body of a request may take to arrive, besides a second for every 32 KB of it.
  */
 @Validated
 @ConfigurationProperties("caxton.limits")
@@ -27,4 +28,5 @@ public record LimitsProperties(
         @DurationMin(millis = 1) @DefaultValue("60s") Duration longestWait,
         @DataSizeRange @DefaultValue("10MB") DataSize maxContentSize,
         @Min(1) @Max(100_000) @DefaultValue("1000") int maxBatch,
-        @Min(1) @Max(100_000) @DefaultValue("1000") int maxPage) {}
+        @Min(1) @Max(100_000) @DefaultValue("1000") int maxPage,
+        @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyPatience) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.server.intake;
+
+import org.jspecify.annotations.NullMarked;
