@@ -171,7 +171,8 @@ public final class Acceptance {
     private StoredMessage store(
             Transaction tx, Instant now, Submission submission, Optional<Conversation> known, Set<AgentName> speakers) {
         Message message = submission.message();
-        StoredMessage stored = tx.messages().append(message, now, submission.sizeBytes(), submission.fingerprint());
+        StoredMessage stored =
+                tx.messages().append(submission.envelope(), now, submission.sizeBytes(), submission.fingerprint());
         submission
                 .idempotencyKey()
                 .ifPresent(key -> tx.messages().rememberIdempotencyKey(message.sender(), key, message.id(), now));

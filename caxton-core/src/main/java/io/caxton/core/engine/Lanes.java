@@ -13,6 +13,7 @@ import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The lanes of (agent name, conversation): adding at the end, moving to another instance, keeping the head marked. */
@@ -135,6 +136,13 @@ final class Lanes {
         @Override
         public Optional<String> boundInstance(AgentName name) {
             return conversationId.flatMap(id -> tx.conversations().boundInstance(id, name));
+        }
+
+        @Override
+        public Map<AgentName, String> boundInstances() {
+            return conversationId
+                    .map(id -> tx.conversations().boundInstances(id))
+                    .orElse(Map.of());
         }
 
         @Override

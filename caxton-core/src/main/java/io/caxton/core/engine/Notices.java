@@ -1,6 +1,5 @@
 package io.caxton.core.engine;
 
-import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.delivery.Delivery;
@@ -14,7 +13,6 @@ import io.caxton.core.routing.RoutingDecision.Target;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -95,8 +93,7 @@ final class Notices {
                         context.settings().conversation().maxMessages(),
                         now));
         tx.conversations().save(conversation.plusMessage(Set.of(sender), now));
-        List<AgentInstance> instances = context.registry().named(sender);
-        if (instances.isEmpty()) {
+        if (context.registry().pool(sender).isEmpty()) {
             keep(tx, now, notice, "kept in the conversation: its receiver is not registered");
         } else if (tx.deliveries().depth(sender)
                 >= context.settings().delivery().maxMailboxDepth()) {

@@ -2,47 +2,66 @@ package io.caxton.core.registry;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
-import java.util.Collection;
+import io.caxton.core.agent.Capability;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The agents a node knows, indexed by name and by capability. Writers take turns, readers never wait. */
+/** The agents a node knows, with a pool for each name and each capability. Writers take turns, readers hardly wait. */
 public final class Registry implements RegistryView {
-    private final ConcurrentSkipListMap<String, AgentInstance> byId = new ConcurrentSkipListMap<>();
-    private final ConcurrentHashMap<AgentName, ConcurrentSkipListSet<String>> idsByName = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, ConcurrentSkipListSet<String>> idsByCapability = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<String, AgentInstance> sorted = new ConcurrentSkipListMap<>();
+    private final Map<String, AgentInstance> byId = new ConcurrentHashMap<>();
+    private final Map<AgentName, Pool> byName = new ConcurrentHashMap<>();
+
+    /** For each capability, and for its name without version whatever the version offered. */
+    private final Map<Capability, Pool> byCapability = new ConcurrentHashMap<>();
 
     /** Adds an instance or replaces the one with its id; returns what was there. */
     public synchronized Optional<AgentInstance> put(AgentInstance agent) {
-        Optional<AgentInstance> previous = Optional.ofNullable(byId.put(agent.agentId(), agent));
-        previous.filter(p -> !p.capabilities().equals(agent.capabilities())).ifPresent(this::dropFromIndexes);
-        addToIndex(idsByName, agent.name(), agent.agentId());
-        capabilityNames(agent).forEach(c -> addToIndex(idsByCapability, c, agent.agentId()));
-        return previous;
+        @Nullable AgentInstance previous = byId.put(agent.agentId(), agent);
+        sorted.put(agent.agentId(), agent);
+        if (previous == null) {
+            addToPools(agent);
+        } else if (previous.status() != agent.status()
+                || !previous.name().equals(agent.name())
+                || !previous.capabilities().equals(agent.capabilities())) {
+            dropFromPools(previous);
+            addToPools(agent);
+        }
+        return Optional.ofNullable(previous);
     }
 
     /** Removes an instance; returns what was there. */
     public synchronized Optional<AgentInstance> remove(String agentId) {
-        Optional<AgentInstance> previous = Optional.ofNullable(byId.remove(agentId));
-        previous.ifPresent(this::dropFromIndexes);
-        return previous;
+        @Nullable AgentInstance previous = byId.remove(agentId);
+        if (previous != null) {
+            sorted.remove(agentId);
+            dropFromPools(previous);
+        }
+        return Optional.ofNullable(previous);
     }
 
-    /** Changes an instance in place if it is still there; its name and capabilities must stay. */
+    /** Changes an instance in place if it is still there. */
     public synchronized Optional<AgentInstance> update(String agentId, UnaryOperator<AgentInstance> change) {
-        return Optional.ofNullable(byId.computeIfPresent(agentId, (id, agent) -> change.apply(agent)));
+        @Nullable AgentInstance known = byId.get(agentId);
+        if (known == null) {
+            return Optional.empty();
+        }
+        AgentInstance changed = change.apply(known);
+        put(changed);
+        return Optional.of(changed);
     }
 
     @Override
@@ -51,18 +70,28 @@ public final class Registry implements RegistryView {
     }
 
     @Override
+    public Pool pool(AgentName name) {
+        return byName.getOrDefault(name, Pool.EMPTY);
+    }
+
+    @Override
+    public Pool pool(Capability wanted) {
+        return byCapability.getOrDefault(wanted, Pool.EMPTY);
+    }
+
+    @Override
     public List<AgentInstance> named(AgentName name) {
-        return resolve(idsByName.get(name));
+        return resolve(pool(name));
     }
 
     @Override
     public List<AgentInstance> offering(String capabilityName) {
-        return resolve(idsByCapability.get(capabilityName));
+        return resolve(pool(new Capability(capabilityName, Optional.empty())));
     }
 
     @Override
     public List<AgentInstance> all() {
-        return List.copyOf(byId.values());
+        return List.copyOf(sorted.values());
     }
 
     @Override
@@ -72,48 +101,48 @@ public final class Registry implements RegistryView {
 
     @Override
     public SortedSet<AgentName> names() {
-        return new TreeSet<>(idsByName.keySet());
+        return new TreeSet<>(byName.keySet());
     }
 
     @Override
     public SortedMap<String, SortedSet<String>> capabilities() {
         SortedMap<String, SortedSet<String>> versions = new TreeMap<>();
-        for (AgentInstance agent : byId.values()) {
-            agent.capabilities()
-                    .forEach(o -> o.capability()
-                            .version()
-                            .ifPresentOrElse(
-                                    v -> versions.computeIfAbsent(o.capability().name(), n -> new TreeSet<>())
-                                            .add(v),
-                                    () -> versions.computeIfAbsent(
-                                            o.capability().name(), n -> new TreeSet<>())));
+        for (Capability offered : byCapability.keySet()) {
+            versions.computeIfAbsent(offered.name(), name -> new TreeSet<>())
+                    .addAll(offered.version().stream().toList());
         }
         return versions;
     }
 
-    private List<AgentInstance> resolve(@Nullable Collection<String> ids) {
-        return ids == null
-                ? List.of()
-                : ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+    private List<AgentInstance> resolve(Pool pool) {
+        return pool.all().stream().map(byId::get).filter(Objects::nonNull).toList();
     }
 
-    private void dropFromIndexes(AgentInstance agent) {
-        dropFromIndex(idsByName, agent.name(), agent.agentId());
-        capabilityNames(agent).forEach(c -> dropFromIndex(idsByCapability, c, agent.agentId()));
+    private void addToPools(AgentInstance agent) {
+        add(byName, agent.name(), agent);
+        capabilities(agent).forEach(capability -> add(byCapability, capability, agent));
     }
 
-    private static Collection<String> capabilityNames(AgentInstance agent) {
-        return agent.capabilities().stream().map(o -> o.capability().name()).collect(Collectors.toSet());
+    private void dropFromPools(AgentInstance agent) {
+        drop(byName, agent.name(), agent);
+        capabilities(agent).forEach(capability -> drop(byCapability, capability, agent));
     }
 
-    private static <K> void addToIndex(Map<K, ConcurrentSkipListSet<String>> index, K key, String id) {
-        index.computeIfAbsent(key, k -> new ConcurrentSkipListSet<>()).add(id);
+    private static Set<Capability> capabilities(AgentInstance agent) {
+        return agent.capabilities().stream()
+                .flatMap(offer -> Stream.of(
+                        offer.capability(), new Capability(offer.capability().name(), Optional.empty())))
+                .collect(Collectors.toSet());
     }
 
-    private static <K> void dropFromIndex(Map<K, ConcurrentSkipListSet<String>> index, K key, String id) {
-        index.computeIfPresent(key, (k, ids) -> {
-            ids.remove(id);
-            return ids.isEmpty() ? null : ids;
+    private static <K> void add(Map<K, Pool> pools, K key, AgentInstance agent) {
+        pools.computeIfAbsent(key, k -> new Pool()).add(agent.agentId(), agent.status());
+    }
+
+    private static <K> void drop(Map<K, Pool> pools, K key, AgentInstance agent) {
+        pools.computeIfPresent(key, (k, pool) -> {
+            pool.remove(agent.agentId(), agent.status());
+            return pool.isEmpty() ? null : pool;
         });
     }
 }

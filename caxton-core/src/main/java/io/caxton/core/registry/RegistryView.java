@@ -2,6 +2,7 @@ package io.caxton.core.registry;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.agent.Capability;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,6 +17,12 @@ public interface RegistryView {
 
     /** All instances that offer a capability of this name, in any version and status, by agent id. */
     List<AgentInstance> offering(String capabilityName);
+
+    /** The instances of a name to pick from; empty if the name is unknown. */
+    Pool pool(AgentName name);
+
+    /** The instances that answer a request for this capability. */
+    Pool pool(Capability wanted);
 
     /** Every instance, by agent id. */
     List<AgentInstance> all();

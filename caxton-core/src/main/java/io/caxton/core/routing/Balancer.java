@@ -1,19 +1,30 @@
 package io.caxton.core.routing;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.message.Routing.Balance;
+import io.caxton.core.registry.Pool;
+import io.caxton.core.registry.RegistryView;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** Picks one of several instances. Ready ones come before busy ones; draining and lost ones are never picked. */
+/** Picks one of several instances, in a time that does not grow with their number. */
 final class Balancer {
     /** How many groups of candidates have a turn of their own; the longest unused one starts again beyond that. */
     private static final int MAX_TURNS = 10_000;
+
+    /** Up to so many are all compared for the least load. */
+    private static final int COMPARED = 16;
+
+    /**
+     * Of more, so many drawn at random. Two drawn at random already avoid what piles up when one is (Mitzenmacher, The
+     * Power of Two Choices in Randomized Load Balancing, 2001).
+     */
+    private static final int DRAWN = 4;
 
     private final RandomGenerator random;
     private final Map<String, Integer> turns = new LinkedHashMap<>(16, 0.75f, true) {
@@ -27,34 +38,34 @@ final class Balancer {
         this.random = random;
     }
 
-    /** @param group what takes turns together in round robin: an agent name or a capability */
-    Optional<AgentInstance> pick(List<AgentInstance> candidates, Balance balance, String group, RoutingFacts facts) {
-        List<AgentInstance> ready = withStatus(candidates, AgentStatus.READY);
-        List<AgentInstance> pool = ready.isEmpty() ? withStatus(candidates, AgentStatus.BUSY) : ready;
-        if (pool.size() < 2) {
-            return pool.stream().findFirst();
-        }
-        return Optional.of(
-                switch (balance) {
-                    case ROUND_ROBIN -> pool.get(turns.merge(group, 1, Balancer::nextTurn) % pool.size());
-                    case RANDOM -> pool.get(random.nextInt(pool.size()));
-                    case LEAST_LOADED -> leastLoaded(pool, facts);
-                });
+    /**
+     * One of a pool that takes traffic; empty if none does.
+     *
+     * @param group what takes turns together in round robin: an agent name or a capability
+     */
+    Optional<String> pick(
+            Pool pool,
+            Balance balance,
+            String group,
+            RegistryView registry,
+            RoutingFacts facts,
+            Predicate<String> allowed) {
+        return switch (balance) {
+            case ROUND_ROBIN -> pool.pick(size -> turns.merge(group, 1, Balancer::nextTurn) % size, allowed);
+            case RANDOM -> pool.pick(random::nextInt, allowed);
+            case LEAST_LOADED -> leastLoaded(pool.some(COMPARED, DRAWN, random, allowed), registry, facts);
+        };
     }
 
     private static int nextTurn(int turn, int one) {
         return (turn + one) & Integer.MAX_VALUE;
     }
 
-    private static AgentInstance leastLoaded(List<AgentInstance> pool, RoutingFacts facts) {
-        return pool.stream()
-                .min(Comparator.comparingInt((AgentInstance a) -> facts.backlog(a.agentId()))
-                        .thenComparingDouble(AgentInstance::load)
-                        .thenComparing(AgentInstance::agentId))
-                .orElseThrow();
-    }
-
-    private static List<AgentInstance> withStatus(List<AgentInstance> candidates, AgentStatus status) {
-        return candidates.stream().filter(a -> a.status() == status).toList();
+    private static Optional<String> leastLoaded(List<String> some, RegistryView registry, RoutingFacts facts) {
+        return some.stream()
+                .min(Comparator.comparingInt(facts::backlog)
+                        .thenComparingDouble(
+                                id -> registry.find(id).map(AgentInstance::load).orElse(Double.MAX_VALUE))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 }

@@ -1,6 +1,5 @@
 package io.caxton.core.routing;
 
-import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.message.Message;
@@ -13,12 +12,16 @@ import io.caxton.core.routing.RoutingDecision.KeepInConversation;
 import io.caxton.core.routing.RoutingDecision.Target;
 import io.caxton.core.routing.RoutingDecision.Unroutable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,13 +48,12 @@ public final class Router {
 
     /** An instance of a name that can take a lane over; empty if none takes traffic. */
     public Optional<String> pickInstance(AgentName name, RegistryView registry, RoutingFacts facts) {
-        return pick(name, registry.named(name), Balance.ROUND_ROBIN, facts);
+        return pick(name, Balance.ROUND_ROBIN, registry, facts);
     }
 
     private RoutingDecision toAgent(AgentName name, Balance balance, RegistryView registry, RoutingFacts facts) {
-        List<AgentInstance> instances = registry.named(name);
-        if (!instances.isEmpty()) {
-            return new Deliver(List.of(new Target(name, pick(name, instances, balance, facts))));
+        if (!registry.pool(name).isEmpty()) {
+            return new Deliver(List.of(new Target(name, pick(name, balance, registry, facts))));
         }
         if (facts.boundInstance(name).isPresent()) {
             // An agent that is away, not an outside client: its mailbox may hold earlier messages of the conversation.
@@ -60,78 +62,94 @@ public final class Router {
         if (facts.isParticipant(name)) {
             return new KeepInConversation(name);
         }
-        Set<String> known = registry.names().stream().map(AgentName::value).collect(Collectors.toSet());
-        return new Unroutable("receiver", "no agent is named '" + name + "'", Suggestions.near(name.value(), known));
+        return new Unroutable(
+                "receiver",
+                "no agent is named '" + name + "'",
+                Suggestions.later(() -> Suggestions.near(
+                        name.value(),
+                        registry.names().stream().map(AgentName::value).toList())));
+    }
+
+    private Optional<String> pick(AgentName name, Balance balance, RegistryView registry, RoutingFacts facts) {
+        return facts.boundInstance(name)
+                .filter(id -> registry.find(id)
+                        .filter(a -> a.name().equals(name) && a.status().takesTraffic())
+                        .isPresent())
+                .or(() -> balancer.pick(registry.pool(name), balance, "agent " + name, registry, facts, id -> true));
     }
 
     private RoutingDecision toCapability(
             Message message, Capability wanted, RegistryView registry, RoutingFacts facts) {
-        List<AgentInstance> offering = registry.offering(wanted.name()).stream()
-                .filter(a -> !a.name().equals(message.sender()))
-                .toList();
         List<Capability> acceptable = Stream.concat(
                         Stream.of(wanted),
                         message.routing().fallbackVersions().stream().map(wanted::withVersion))
                 .toList();
+        Predicate<String> notTheSender = id -> registry.find(id)
+                .filter(a -> !a.name().equals(message.sender()))
+                .isPresent();
         for (Capability version : acceptable) {
-            List<AgentInstance> takers = offering.stream()
-                    .filter(a -> a.offers(version) && a.status().takesTraffic())
-                    .toList();
-            if (!takers.isEmpty()) {
-                return new Deliver(chooseAmong(takers, version, message.routing(), facts));
+            List<Target> chosen = message.routing().strategy() == Routing.Strategy.BROADCAST
+                    ? everyName(registry, version, notTheSender, message.routing(), facts)
+                    : one(registry, version, notTheSender, message.routing(), facts);
+            if (!chosen.isEmpty()) {
+                return new Deliver(chosen);
             }
         }
-        return waitForOne(offering, acceptable)
-                .<RoutingDecision>map(name -> new Deliver(List.of(new Target(name, Optional.empty()))))
+        // A draining or lost agent offers it: the message waits in its mailbox for an instance.
+        return acceptable.stream()
+                .flatMap(version -> registry.pool(version).firstAway(notTheSender).stream())
+                .flatMap(id -> registry.find(id).stream())
+                .findFirst()
+                .<RoutingDecision>map(a -> new Deliver(List.of(new Target(a.name(), Optional.empty()))))
                 .orElseGet(() -> unroutable(wanted, registry));
     }
 
-    private List<Target> chooseAmong(
-            List<AgentInstance> takers, Capability version, Routing routing, RoutingFacts facts) {
-        if (routing.strategy() == Routing.Strategy.BROADCAST) {
-            List<Target> targets = new ArrayList<>();
-            for (AgentName name :
-                    takers.stream().map(AgentInstance::name).collect(Collectors.toCollection(TreeSet::new))) {
-                List<AgentInstance> instances =
-                        takers.stream().filter(a -> a.name().equals(name)).toList();
-                targets.add(new Target(name, pick(name, instances, routing.balance(), facts)));
-            }
-            return targets;
-        }
-        AgentInstance chosen = takers.stream()
-                .filter(a -> facts.boundInstance(a.name())
-                        .filter(a.agentId()::equals)
+    private List<Target> one(
+            RegistryView registry, Capability version, Predicate<String> allowed, Routing routing, RoutingFacts facts) {
+        return facts.boundInstances().values().stream()
+                .filter(allowed)
+                .filter(id -> registry.find(id)
+                        .filter(a -> a.offers(version) && a.status().takesTraffic())
                         .isPresent())
-                .findFirst()
-                .or(() -> balancer.pick(takers, routing.balance(), "capability " + version, facts))
-                .orElseThrow();
-        return List.of(new Target(chosen.name(), Optional.of(chosen.agentId())));
+                .min(Comparator.naturalOrder())
+                .or(() -> balancer.pick(
+                        registry.pool(version), routing.balance(), "capability " + version, registry, facts, allowed))
+                .flatMap(registry::find)
+                .map(a -> new Target(a.name(), Optional.of(a.agentId())))
+                .stream()
+                .toList();
     }
 
-    /** The name of a draining or lost agent that offers it: the message waits in its mailbox for an instance. */
-    private static Optional<AgentName> waitForOne(List<AgentInstance> offering, List<Capability> acceptable) {
-        return acceptable.stream()
-                .flatMap(version -> offering.stream().filter(a -> a.offers(version)))
-                .map(AgentInstance::name)
-                .findFirst();
-    }
-
-    private Optional<String> pick(AgentName name, List<AgentInstance> instances, Balance balance, RoutingFacts facts) {
-        Optional<String> bound = facts.boundInstance(name)
-                .filter(id -> instances.stream()
-                        .anyMatch(a -> a.agentId().equals(id) && a.status().takesTraffic()));
-        return bound.or(
-                () -> balancer.pick(instances, balance, "agent " + name, facts).map(AgentInstance::agentId));
+    /** One instance of each name; takes time for each instance that offers the capability, once. */
+    private List<Target> everyName(
+            RegistryView registry, Capability version, Predicate<String> allowed, Routing routing, RoutingFacts facts) {
+        SortedMap<AgentName, Set<String>> takers = new TreeMap<>();
+        for (String id : registry.pool(version).takers()) {
+            if (allowed.test(id)) {
+                registry.find(id)
+                        .ifPresent(a -> takers.computeIfAbsent(a.name(), name -> new HashSet<>())
+                                .add(id));
+            }
+        }
+        List<Target> targets = new ArrayList<>(takers.size());
+        takers.forEach((name, ids) -> {
+            Optional<String> bound = facts.boundInstance(name).filter(ids::contains);
+            Optional<String> chosen = bound.or(() -> ids.size() == 1
+                    ? ids.stream().findFirst()
+                    : balancer.pick(
+                            registry.pool(name), routing.balance(), "agent " + name, registry, facts, ids::contains));
+            targets.add(new Target(name, chosen));
+        });
+        return targets;
     }
 
     private static Unroutable unroutable(Capability wanted, RegistryView registry) {
-        var capabilities = registry.capabilities();
-        List<String> otherVersions = capabilities.getOrDefault(wanted.name(), new TreeSet<>()).stream()
-                .map(v -> wanted.withVersion(v).toString())
-                .toList();
-        return new Unroutable(
-                "capability",
-                "nobody else offers '" + wanted + "'",
-                otherVersions.isEmpty() ? Suggestions.near(wanted.name(), capabilities.keySet()) : otherVersions);
+        return new Unroutable("capability", "nobody else offers '" + wanted + "'", Suggestions.later(() -> {
+            var capabilities = registry.capabilities();
+            List<String> otherVersions = capabilities.getOrDefault(wanted.name(), new TreeSet<>()).stream()
+                    .map(v -> wanted.withVersion(v).toString())
+                    .toList();
+            return otherVersions.isEmpty() ? Suggestions.near(wanted.name(), capabilities.keySet()) : otherVersions;
+        }));
     }
 }

@@ -19,7 +19,7 @@ public sealed interface RoutingDecision {
      *
      * @param field the request field that names the receiver
      * @param reason a sentence for the sender
-     * @param suggestions what the sender may have meant, best first
+     * @param suggestions what the sender may have meant, best first; found out when first looked at
      */
     record Unroutable(String field, String reason, List<String> suggestions) implements RoutingDecision {}
 

@@ -1,15 +1,41 @@
 package io.caxton.core.routing;
 
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Names near a misspelled one. */
 public final class Suggestions {
     private static final int MOST = 5;
 
     private Suggestions() {}
+
+    /** A list that is made when it is first looked at: by whoever tells the sender, not on the thread that routes. */
+    static List<String> later(Supplier<List<String>> make) {
+        return new AbstractList<>() {
+            private @Nullable List<String> made;
+
+            @Override
+            public String get(int index) {
+                return made().get(index);
+            }
+
+            @Override
+            public int size() {
+                return made().size();
+            }
+
+            private synchronized List<String> made() {
+                List<String> known = made != null ? made : make.get();
+                made = known;
+                return known;
+            }
+        };
+    }
 
     /** Up to five of {@code known} within a third of the name's length in edits, nearest first. */
     public static List<String> near(String wanted, Collection<String> known) {

@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Conversations and the instances they stick to. Part of one {@link Transaction}. */
@@ -14,6 +15,9 @@ public interface ConversationStore {
 
     /** The instance of an agent name that a conversation sticks to. */
     Optional<String> boundInstance(String conversationId, AgentName agentName);
+
+    /** Every instance that a conversation sticks to, by agent name. */
+    Map<AgentName, String> boundInstances(String conversationId);
 
     void bind(String conversationId, AgentName agentName, String agentId);
 

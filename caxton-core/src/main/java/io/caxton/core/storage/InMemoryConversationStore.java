@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Conversations in maps. */
 final class InMemoryConversationStore implements ConversationStore {
@@ -36,6 +37,13 @@ final class InMemoryConversationStore implements ConversationStore {
     @Override
     public Optional<String> boundInstance(String conversationId, AgentName agentName) {
         return Optional.ofNullable(bindings.get(new Binding(conversationId, agentName)));
+    }
+
+    @Override
+    public Map<AgentName, String> boundInstances(String conversationId) {
+        return bindings.entrySet().stream()
+                .filter(binding -> binding.getKey().conversationId().equals(conversationId))
+                .collect(Collectors.toMap(binding -> binding.getKey().agentName(), Map.Entry::getValue));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.Receipt;
+import io.caxton.core.message.Envelope;
 import io.caxton.core.message.Message;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
-    public StoredMessage append(Message message, Instant acceptedAt, long sizeBytes, String fingerprint) {
+    public StoredMessage append(Envelope envelope, Instant acceptedAt, long sizeBytes, String fingerprint) {
+        Message message = envelope.message();
         StoredMessage stored = new StoredMessage(message, nextPosition(), acceptedAt, sizeBytes, fingerprint);
         undo.put(byId, message.id(), Optional.of(stored));
         undo.put(conversation(message.conversationId()), stored.position(), Optional.of(stored));

@@ -2,6 +2,7 @@ package io.caxton.core.storage;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Receipt;
+import io.caxton.core.message.Envelope;
 import io.caxton.core.message.Message;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +11,12 @@ import java.util.Optional;
 /** Messages, their histories, and the idempotency keys they came with. Part of one {@link Transaction}. */
 public interface MessageStore {
     /** Adds a message under the next position. The caller has checked that its id is new. */
-    StoredMessage append(Message message, Instant acceptedAt, long sizeBytes, String fingerprint);
+    StoredMessage append(Envelope envelope, Instant acceptedAt, long sizeBytes, String fingerprint);
+
+    /** Adds a message whose envelope is yet to be written. */
+    default StoredMessage append(Message message, Instant acceptedAt, long sizeBytes, String fingerprint) {
+        return append(Envelope.of(message), acceptedAt, sizeBytes, fingerprint);
+    }
 
     /** The next position without a message, for a delivery that starts again at the end of its lane. */
     long nextPosition();

@@ -47,6 +47,11 @@ class RouterTest {
         }
 
         @Override
+        public Map<AgentName, String> boundInstances() {
+            return bound;
+        }
+
+        @Override
         public boolean isParticipant(AgentName name) {
             return participants.contains(name);
         }
@@ -188,6 +193,29 @@ class RouterTest {
         add("1", "asker", AgentStatus.READY, "sum");
         assertThat(router.route(toCapability("sum", Routing.DEFAULT), registry, facts))
                 .isInstanceOf(Unroutable.class);
+    }
+
+    @Test
+    void leastLoadedOfManyComparesSomeAndNeverTakesTheWorst() {
+        for (int i = 0; i < 1_000; i++) {
+            add("id-" + i, "agent-" + i, AgentStatus.READY, "sum");
+            facts.backlogs.put("id-" + i, i);
+        }
+        Message message = toCapability("sum", new Routing(Strategy.SINGLE, Balance.LEAST_LOADED, List.of()));
+        assertThat(Stream.generate(() -> targetOf(message)).limit(200))
+                .allMatch(id -> facts.backlogs.getOrDefault(id, 0) < 900)
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aSenderIsPassedOverAmongManyReadyOnesAndABusyOneHelpsOut() {
+        add("1", "asker", AgentStatus.READY, "sum");
+        add("2", "asker", AgentStatus.READY, "sum");
+        add("3", "helper", AgentStatus.BUSY, "sum");
+        for (Balance balance : Balance.values()) {
+            assertThat(targetOf(toCapability("sum", new Routing(Strategy.SINGLE, balance, List.of()))))
+                    .isEqualTo("3");
+        }
     }
 
     private String targetOf(Message message) {

@@ -1,6 +1,7 @@
 package io.caxton.spring.localstate;
 
 import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.storage.LocalStateException.Reason;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works that are committed together, each under a savepoint of its own. When SQLite ends the transaction by itself, as
- * it may when the disk is full, the whole batch fails: its works have run, and none is run twice
+ * Works that are committed together. A work that throws leaves the others alone. When what they have changed cannot be
+ * written, or SQLite ends the transaction by itself, as it may when the disk is full, the whole batch fails: its works
+ * have run, and none is run twice
  * (<a href="https://sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction">Response To Errors
  * Within A Transaction</a>).
  */
@@ -21,89 +23,77 @@ final class Batch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
 
+    private final UnitOfWork unit;
     private final Session session;
-    private final long bytesBefore;
+    private final SqliteTransaction stores;
     private final List<PendingWork<?>> done = new ArrayList<>();
-    private boolean begun;
     private @Nullable LocalStateException failure;
 
-    Batch(Session session) {
+    Batch(UnitOfWork unit, Session session, SqliteTransaction stores) {
+        this.unit = unit;
         this.session = session;
-        this.bytesBefore = session.boundBytes();
-        session.resetChanges(0);
+        this.stores = stores;
+        unit.start();
     }
 
     /** Runs one more work. Returns whether the batch can take another. */
     boolean run(PendingWork<?> work) {
-        long changes = session.changes();
-        session.start();
         try {
-            begin();
-            session.control("SAVEPOINT work");
-            work.run(new SqliteTransaction.ReadWrite(session, work));
-            session.failure().ifPresent(swallowed -> {
-                throw swallowed;
-            });
-            session.control("RELEASE work");
+            unit.startWork();
+            work.run(stores.with(work));
+            unit.workDone();
             done.add(work);
         } catch (Throwable t) {
-            session.end();
-            session.resetChanges(changes);
             undo(work, t);
         } finally {
             session.end();
         }
-        return failure == null && session.boundBytes() - bytesBefore < MAX_BYTES;
-    }
-
-    private void begin() throws SQLException {
-        if (!begun) {
-            session.control("BEGIN IMMEDIATE");
-            begun = true;
-        }
+        return failure == null && unit.bytes() < MAX_BYTES;
     }
 
     private void undo(PendingWork<?> work, Throwable thrown) {
         Throwable told = thrown instanceof SQLException e ? SqliteErrors.translate("transaction", e) : thrown;
+        Optional<LocalStateException> statement = session.failure();
         work.rolledBack(told);
-        try {
-            session.control("ROLLBACK TO work");
-            session.control("RELEASE work");
-        } catch (SQLException e) {
-            LOG.debug("The transaction is gone, or was never begun", e);
-            undoAll(session.failure()
-                    .orElseGet(() -> told instanceof LocalStateException known
-                            ? known
-                            : SqliteErrors.translate("roll back", e)));
+        if (!unit.workFailed()) {
+            undoAll(statement.orElseGet(() -> told instanceof LocalStateException known
+                    ? known
+                    : new LocalStateException(Reason.FAILED, "the transaction is gone", told)));
         }
     }
 
     /** Whether there is something to commit; only then {@link #end} writes to the disk. */
     boolean hasChanges() {
-        return failure == null && session.changes() > 0;
+        return failure == null && unit.hasChanges();
     }
 
     /** Commits. Returns why nothing of the batch was kept; empty if it is durable. */
     Optional<LocalStateException> end() {
-        if (failure == null && begun) {
+        if (failure == null) {
             try {
-                session.control(hasChanges() ? "COMMIT" : "ROLLBACK");
+                unit.commit();
             } catch (SQLException e) {
                 undoAll(SqliteErrors.translate("commit", e));
+            } catch (LocalStateException e) {
+                undoAll(e);
+            } catch (RuntimeException | Error e) {
+                undoAll(new LocalStateException(Reason.FAILED, "the batch cannot be written", e));
             }
         }
+        unit.end();
         return Optional.ofNullable(failure);
     }
 
     private void undoAll(LocalStateException cause) {
         failure = cause;
-        try {
-            session.control("ROLLBACK");
-        } catch (SQLException e) {
-            LOG.debug("SQLite had rolled back already", e);
-        }
         for (int i = done.size() - 1; i >= 0; i--) {
             done.get(i).rolledBack(cause);
+        }
+        done.clear();
+        try {
+            unit.rollback();
+        } catch (SQLException e) {
+            LOG.debug("SQLite had rolled back already", e);
         }
     }
 }

@@ -90,6 +90,8 @@ final class DatabaseFile {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(Math.toIntExact(settings.busyTimeout().toMillis()));
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        // Else the driver prepares and runs a query for the last key after every insert.
+        config.setGetGeneratedKeys(false);
         if (readOnly) {
             config.setReadOnly(true);
             config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);

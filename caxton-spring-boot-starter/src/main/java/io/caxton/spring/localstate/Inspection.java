@@ -14,6 +14,9 @@ import java.sql.Statement;
  * that a node's start stays bounded: a message damaged there is found when it is read.
  */
 final class Inspection {
+    private static final String HISTORIES =
+            "SELECT message_id, history FROM message UNION ALL SELECT message_id, history FROM receipt";
+
     private Inspection() {}
 
     static void checkStructure(Connection connection, boolean full) throws SQLException, DamagedException {
@@ -28,11 +31,12 @@ final class Inspection {
 
     static void readEverything(Connection connection) throws SQLException, DamagedException {
         try {
-            read(connection, SqliteMessageStore.STORED + "true", SqliteMessageStore::stored);
-            read(connection, SqliteDeliveryStore.SELECT, SqliteDeliveryStore::delivery);
-            read(connection, SqliteConversationStore.SELECT, SqliteConversationStore::conversation);
-            read(connection, SqliteAgentStore.ALL, SqliteAgentStore::agent);
-            Tallies.mend(connection);
+            read(connection, MessageTable.SELECT, MessageTable::stored);
+            read(connection, DeliveryTable.SELECT, DeliveryTable::delivery);
+            read(connection, ConversationTable.SELECT, ConversationTable::row);
+            read(connection, AgentTable.ALL, AgentTable::agent);
+            read(connection, HISTORIES, row -> History.read(row.getString(1), row.getString(2)));
+            read(connection, "SELECT value FROM counter WHERE name = 'position'", row -> row.getLong(1));
         } catch (RuntimeException e) {
             throw new DamagedException("unreadable content: " + e.getMessage());
         } catch (SQLException e) {

@@ -20,6 +20,7 @@ final class PendingWork<T> {
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private final List<Runnable> afterCommit = new ArrayList<>(2);
     private final Deque<Runnable> onRollback = new ArrayDeque<>(2);
+    private volatile @Nullable Thread runner;
     private @Nullable T result;
     private @Nullable Throwable thrown;
 
@@ -32,7 +33,17 @@ final class PendingWork<T> {
     }
 
     void run(Transaction transaction) {
-        result = work.run(transaction);
+        runner = Thread.currentThread();
+        try {
+            result = work.run(transaction);
+        } finally {
+            runner = null;
+        }
+    }
+
+    /** Whether the current thread is in the middle of it. */
+    boolean isRunning() {
+        return runner == Thread.currentThread();
     }
 
     void afterCommit(Runnable action) {

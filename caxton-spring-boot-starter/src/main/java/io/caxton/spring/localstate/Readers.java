@@ -20,11 +20,13 @@ final class Readers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
     private final BlockingQueue<Session> idle;
+    private final Memory memory;
     private final int size;
     private final Duration patience;
     private volatile boolean closed;
 
-    Readers(List<Session> sessions, Duration patience) {
+    Readers(List<Session> sessions, Memory memory, Duration patience) {
+        this.memory = memory;
         this.idle = new ArrayBlockingQueue<>(sessions.size(), false, sessions);
         this.size = sessions.size();
         this.patience = patience;
@@ -36,7 +38,7 @@ final class Readers implements AutoCloseable {
             session.start();
             session.control("BEGIN");
             try {
-                T result = work.run(new SqliteTransaction.ReadOnly(session));
+                T result = work.run(SqliteTransaction.readOnly(session, memory));
                 session.failure().ifPresent(failure -> {
                     throw failure;
                 });

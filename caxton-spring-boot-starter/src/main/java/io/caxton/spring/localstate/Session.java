@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,6 @@ final class Session implements AutoCloseable {
     private volatile @Nullable Thread user;
     private @Nullable LocalStateException failure;
     private long changes;
-    private long boundBytes;
 
     Session(Connection connection, boolean readOnly) throws SQLException {
         this.connection = connection;
@@ -75,11 +75,6 @@ final class Session implements AutoCloseable {
         changes = value;
     }
 
-    /** How many bytes of content were written. */
-    long boundBytes() {
-        return boundBytes;
-    }
-
     <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) {
         checkUse();
         try {
@@ -104,6 +99,35 @@ final class Session implements AutoCloseable {
     /** The first column of the first row; 0 if there is none. */
     long number(String sql, @Nullable Object... arguments) {
         return first(sql, row -> row.getLong(1), arguments).orElse(0L);
+    }
+
+    /** The first column of the first row; empty if there is none or it is null. */
+    String text(String sql, @Nullable Object... arguments) {
+        return first(sql, row -> Columns.optionalText(row, 1), arguments)
+                .flatMap(text -> text)
+                .orElse("");
+    }
+
+    /** Hands on one row after the other. */
+    <T> void each(String sql, Row<T> row, Consumer<T> taker) {
+        checkUse();
+        try (ResultSet rows = prepared(sql).executeQuery()) {
+            while (rows.next()) {
+                taker.accept(row.map(rows));
+            }
+        } catch (SQLException e) {
+            throw failed("query", sql, e);
+        }
+    }
+
+    /** Begins or ends something as a statement of the running work. */
+    void run(String sql) {
+        checkUse();
+        try {
+            control(sql);
+        } catch (SQLException e) {
+            throw failed("control", sql, e);
+        }
     }
 
     /** Returns how many rows were changed, those changed by triggers not counted. */
@@ -206,7 +230,6 @@ final class Session implements AutoCloseable {
         } else if (argument instanceof Boolean flag) {
             statement.setInt(index, flag ? 1 : 0);
         } else if (argument instanceof byte[] bytes) {
-            boundBytes += bytes.length;
             statement.setBytes(index, bytes);
         } else if (argument instanceof Double number) {
             statement.setDouble(index, number);

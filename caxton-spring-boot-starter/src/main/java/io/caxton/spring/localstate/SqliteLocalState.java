@@ -67,14 +67,18 @@ public final class SqliteLocalState implements LocalState {
                 connections.add(reader);
                 sessions.add(new Session(reader, true));
             }
-            Writer writer = new Writer(session, settings, listener);
+            Memory memory = Memory.load(session, settings.busyTimeout());
+            Writer writer = new Writer(session, memory, settings, listener);
             SqliteLocalState state = new SqliteLocalState(
-                    session, writer, new Readers(sessions, settings.busyTimeout()), file.setAside());
+                    session, writer, new Readers(sessions, memory, settings.busyTimeout()), file.setAside());
             writer.start();
             return state;
         } catch (SQLException e) {
             connections.forEach(DatabaseFile::close);
             throw SqliteErrors.translate("open " + path, e);
+        } catch (RuntimeException e) {
+            connections.forEach(DatabaseFile::close);
+            throw e;
         }
     }
 

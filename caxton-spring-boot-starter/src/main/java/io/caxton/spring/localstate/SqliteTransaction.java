@@ -5,75 +5,83 @@ import io.caxton.core.storage.ConversationStore;
 import io.caxton.core.storage.DeliveryStore;
 import io.caxton.core.storage.MessageStore;
 import io.caxton.core.storage.Transaction;
+import java.util.Optional;
 
-/** The stores of one session as a work sees them. */
-abstract class SqliteTransaction implements Transaction {
-    private final MessageStore messages;
-    private final DeliveryStore deliveries;
-    private final ConversationStore conversations;
-    private final AgentStore agents;
+/** The stores as a work sees them. */
+record SqliteTransaction(
+        MessageStore messages,
+        DeliveryStore deliveries,
+        ConversationStore conversations,
+        AgentStore agents,
+        Optional<PendingWork<?>> work)
+        implements Transaction {
 
-    SqliteTransaction(Session session) {
-        this.messages = new SqliteMessageStore(session);
-        this.deliveries = new SqliteDeliveryStore(session);
-        this.conversations = new SqliteConversationStore(session);
-        this.agents = new SqliteAgentStore(session);
+    /** Stores that only read what is durable. */
+    static SqliteTransaction readOnly(Session session, Memory memory) {
+        return new SqliteTransaction(
+                new DurableMessages(session, memory),
+                new DurableDeliveries(session, memory),
+                new DurableConversations(session),
+                new DurableAgents(session),
+                Optional.empty());
+    }
+
+    /** Stores of the writer. */
+    static SqliteTransaction readWrite(Session session, UnitOfWork unit) {
+        return new SqliteTransaction(
+                new BatchMessages(unit),
+                new BatchDeliveries(unit),
+                new BatchConversations(unit),
+                new BatchAgents(unit, new AgentTable(session)),
+                Optional.empty());
+    }
+
+    /** The same stores for a work that actions go to. */
+    SqliteTransaction with(PendingWork<?> running) {
+        return new SqliteTransaction(messages, deliveries, conversations, agents, Optional.of(running));
     }
 
     @Override
     public MessageStore messages() {
+        checkUse();
         return messages;
     }
 
     @Override
     public DeliveryStore deliveries() {
+        checkUse();
         return deliveries;
     }
 
     @Override
     public ConversationStore conversations() {
+        checkUse();
         return conversations;
     }
 
     @Override
     public AgentStore agents() {
+        checkUse();
         return agents;
     }
 
-    /** A transaction that only reads. */
-    static final class ReadOnly extends SqliteTransaction {
-        ReadOnly(Session session) {
-            super(session);
-        }
-
-        @Override
-        public void afterCommit(Runnable action) {
-            throw new UnsupportedOperationException("a read-only work commits nothing");
-        }
-
-        @Override
-        public void onRollback(Runnable action) {
-            throw new UnsupportedOperationException("a read-only work changes nothing");
+    private void checkUse() {
+        if (work.isPresent() && !work.get().isRunning()) {
+            throw new IllegalStateException("a transaction must be used by its own work only, while that runs");
         }
     }
 
-    /** A transaction of the writer: actions go to the work that runs. */
-    static final class ReadWrite extends SqliteTransaction {
-        private final PendingWork<?> work;
+    @Override
+    public void afterCommit(Runnable action) {
+        writing().afterCommit(action);
+    }
 
-        ReadWrite(Session session, PendingWork<?> work) {
-            super(session);
-            this.work = work;
-        }
+    @Override
+    public void onRollback(Runnable action) {
+        writing().onRollback(action);
+    }
 
-        @Override
-        public void afterCommit(Runnable action) {
-            work.afterCommit(action);
-        }
-
-        @Override
-        public void onRollback(Runnable action) {
-            work.onRollback(action);
-        }
+    private PendingWork<?> writing() {
+        return work.orElseThrow(() -> new UnsupportedOperationException("a read-only work changes nothing"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +26,22 @@ final class Writer {
 
     private final BlockingQueue<PendingWork<?>> queue = new LinkedBlockingQueue<>();
     private final Semaphore places;
+    private final Completions completions = new Completions();
     private final Session session;
+    private final UnitOfWork unit;
+    private final SqliteTransaction stores;
     private final SqliteLocalStateSettings settings;
     private final CommitListener listener;
     private final Thread thread;
     private boolean failing;
+    private volatile @Nullable LocalStateException broken;
     private volatile boolean closing;
     private volatile boolean stopped;
 
-    Writer(Session session, SqliteLocalStateSettings settings, CommitListener listener) {
+    Writer(Session session, Memory memory, SqliteLocalStateSettings settings, CommitListener listener) {
         this.session = session;
+        this.unit = new UnitOfWork(session, memory);
+        this.stores = SqliteTransaction.readWrite(session, unit);
         this.settings = settings;
         this.listener = listener;
         this.places = new Semaphore(settings.maxWaitingWorks());
@@ -43,11 +50,12 @@ final class Writer {
     }
 
     void start() {
+        completions.start();
         thread.start();
     }
 
     boolean isCurrentThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == thread || completions.isCurrentThread();
     }
 
     int waiting() {
@@ -57,6 +65,10 @@ final class Writer {
     <T> CompletableFuture<T> submit(Work<T> work) {
         if (closing) {
             return CompletableFuture.failedFuture(closedException());
+        }
+        @Nullable LocalStateException failed = broken;
+        if (failed != null) {
+            return CompletableFuture.failedFuture(failed);
         }
         if (!places.tryAcquire()) {
             return CompletableFuture.failedFuture(new LocalStateException(
@@ -87,12 +99,16 @@ final class Writer {
                 interrupted = true;
             }
         }
+        boolean ended = !thread.isAlive();
+        if (ended) {
+            completions.stop(settings.closeTimeout());
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         stopped = true;
         refuseWaiting();
-        return !thread.isAlive();
+        return ended;
     }
 
     private void refuseWaiting() {
@@ -126,9 +142,33 @@ final class Writer {
     }
 
     private void runBatch(PendingWork<?> first) {
-        Batch batch = new Batch(session);
         List<PendingWork<?>> works = new ArrayList<>();
-        PendingWork<?> next = first;
+        @Nullable LocalStateException failed = broken;
+        if (failed != null) {
+            places.release();
+            completions.add(List.of(first), Optional.of(failed));
+            return;
+        }
+        boolean committed = false;
+        Optional<LocalStateException> failure;
+        long started = System.nanoTime();
+        Batch batch = new Batch(unit, session, stores);
+        try {
+            gather(batch, first, works);
+            started = System.nanoTime();
+            committed = batch.hasChanges();
+            failure = batch.end();
+        } catch (Throwable t) {
+            failure = Optional.of(broken(t));
+        }
+        Duration took = committed ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
+        log(failure, committed);
+        tell(works.size(), took, failure);
+        completions.add(works, failure);
+    }
+
+    private void gather(Batch batch, PendingWork<?> first, List<PendingWork<?>> works) {
+        @Nullable PendingWork<?> next = first;
         while (next != null) {
             places.release();
             works.add(next);
@@ -139,13 +179,16 @@ final class Writer {
                 next = null;
             }
         }
-        long started = System.nanoTime();
-        boolean committed = batch.hasChanges();
-        Optional<LocalStateException> failure = batch.end();
-        Duration took = committed ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
-        log(failure, committed);
-        tell(works.size(), took, failure);
-        works.forEach(work -> failure.ifPresentOrElse(work::failed, work::batchCommitted));
+    }
+
+    /** What could not even be taken back leaves memory and file at odds: nothing is written until the node restarts. */
+    private LocalStateException broken(Throwable thrown) {
+        LocalStateException failure = new LocalStateException(
+                Reason.FAILED, "the local state has failed and takes no work until the node is restarted", thrown);
+        broken = failure;
+        unit.end();
+        LOG.error("The local state has failed; restart the node", thrown);
+        return failure;
     }
 
     /** Says once that writing fails and once that it works again: a full disk must not be filled with log. */

@@ -181,12 +181,12 @@ class DamagedFileTest extends LocalStateFixture {
     }
 
     @Test
-    void wrongCountersAreCountedAnew() throws Exception {
+    void aWrongCounterIsHeldAgainstWhatIsThere() throws Exception {
         Path database = write(0, closed);
         DatabaseFile file = new DatabaseFile(database, SqliteLocalStateSettings.DEFAULT);
         try (Connection connection = file.connect(false);
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE tally SET value = 5 WHERE name IN ('bob', 'bob-1', 'position', 'QUEUED')");
+            statement.execute("UPDATE counter SET value = 5");
         }
         assertThat(contentAfterOpening(database)).isEqualTo(IDS);
     }

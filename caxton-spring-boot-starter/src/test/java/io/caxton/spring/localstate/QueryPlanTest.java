@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.message.Envelope;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateFixture;
+import io.caxton.core.storage.StoredMessage;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueryPlanTest extends LocalStateFixture {
+    /** Asked at the start of a node only; they read all there is. */
+    private static final Set<String> ONCE = Set.of("countedBytes", "countDeadLetters", "highestPosition");
+
     @TempDir
     private Path directory;
 
@@ -40,19 +46,20 @@ class QueryPlanTest extends LocalStateFixture {
         try (Session session = new Session(file.connect(false), false)) {
             session.control("BEGIN IMMEDIATE");
             session.start();
-            for (Object store : List.of(
-                    new SqliteMessageStore(session),
-                    new SqliteDeliveryStore(session),
-                    new SqliteConversationStore(session))) {
-                for (Method method : store.getClass().getDeclaredMethods()) {
-                    if (Arrays.stream(store.getClass().getInterfaces())
-                            .flatMap(port -> Arrays.stream(port.getMethods()))
-                            .anyMatch(port -> port.getName().equals(method.getName()))) {
-                        method.invoke(store, arguments(method));
+            for (Object table : List.of(
+                    new MessageTable(session),
+                    new FinishedTable(session),
+                    new DeliveryTable(session),
+                    new ConversationTable(session))) {
+                for (Method method : table.getClass().getDeclaredMethods()) {
+                    if (!Modifier.isStatic(method.getModifiers())
+                            && !method.isSynthetic()
+                            && !ONCE.contains(method.getName())) {
+                        method.invoke(table, arguments(method));
                     }
                 }
             }
-            new SqliteDeliveryStore(session).deadLetters(Optional.empty(), 0, 1);
+            new DeliveryTable(session).deadLetters(Optional.empty(), 0, 1);
             statements = session.prepared();
             session.control("ROLLBACK");
         }
@@ -66,17 +73,19 @@ class QueryPlanTest extends LocalStateFixture {
                 assertThat(plan).as(sql).noneMatch(line -> line.contains("TEMP B-TREE") && line.contains("ORDER BY"));
             }
         }
-        assertThat(statements).hasSizeGreaterThan(35);
+        assertThat(statements).hasSizeGreaterThan(25);
     }
 
     /** The rows that a subquery has found by an index, or one row that is not in any table. */
     private static boolean isHarmless(String line) {
-        return line.startsWith("SCAN (subquery-") || line.equals("SCAN CONSTANT ROW");
+        return line.startsWith("SCAN (subquery-") || line.equals("SCAN f") || line.equals("SCAN CONSTANT ROW");
     }
 
     @Test
-    void aBigMailboxIsCountedAndPolledWithoutWalkingIt() throws Exception {
+    void aBigMailboxIsLoadedAtTheStartAndPolledWithoutWalkingIt() throws Exception {
         fillMailbox();
+        state.close();
+        state = create();
         assertThat(durable().deliveries().depth(BOB)).isEqualTo(50_000);
         assertThat(durable().deliveries().backlog("bob-1")).isEqualTo(50_000);
         assertThat(durable().deliveries().available("bob-1", after(1), 3))
@@ -120,7 +129,7 @@ class QueryPlanTest extends LocalStateFixture {
                 long.class,
                 1L,
                 Optional.class,
-                method.getName().equals("markFinished") ? Optional.of(NOW) : sampleText(method));
+                sampleText(method));
         return Arrays.stream(method.getParameterTypes())
                 .map(type -> Optional.ofNullable(samples.get(type)).orElseGet(() -> sample(type)))
                 .toArray();
@@ -132,18 +141,12 @@ class QueryPlanTest extends LocalStateFixture {
 
     private static Object sample(Class<?> type) {
         return switch (type.getSimpleName()) {
-            case "Message" -> message("x", "x");
+            case "NewMessage" ->
+                new NewMessage(new StoredMessage(message("x", "x"), 1, NOW, 1, ""), Envelope.of(message("x", "x")));
+            case "List" -> List.of();
+            case "Finished" -> new FinishedTable.Finished("x", 1, 1, false);
             case "Delivery" -> delivery("x", 1);
-            case "Conversation" -> conversation("x", NOW);
-            case "Receipt" ->
-                new io.caxton.core.delivery.Receipt(
-                        "x",
-                        io.caxton.core.delivery.ReceiptStatus.QUEUED,
-                        NOW,
-                        "n",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+            case "ConversationRow" -> ConversationRow.unknown("x").with(conversation("x", NOW));
             default -> throw new IllegalArgumentException("no sample of " + type);
         };
     }

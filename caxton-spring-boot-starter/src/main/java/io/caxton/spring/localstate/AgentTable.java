@@ -6,7 +6,6 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
-import io.caxton.core.storage.AgentStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,28 +15,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Registered instances of one session. */
-final class SqliteAgentStore implements AgentStore {
+/** The statements on registered instances. */
+final class AgentTable {
     static final String ALL =
             "SELECT agent_id, name, node_id, capabilities, mode, lease, max_in_flight, status, load, metadata,"
                     + " registered_at, lease_expires_at, webhook FROM agent ORDER BY agent_id";
 
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
     private final Session session;
 
-    SqliteAgentStore(Session session) {
+    AgentTable(Session session) {
         this.session = session;
     }
 
-    @Override
-    public List<AgentInstance> all() {
-        return session.list(ALL, SqliteAgentStore::agent);
+    List<AgentInstance> all() {
+        return session.list(ALL, AgentTable::agent);
     }
 
-    @Override
-    public void save(AgentInstance agent) {
+    void save(AgentInstance agent) {
         session.update(
                 "INSERT INTO agent (agent_id, name, node_id, capabilities, mode, lease, max_in_flight, status, load,"
                         + " metadata, registered_at, lease_expires_at, webhook) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -55,31 +55,30 @@ final class SqliteAgentStore implements AgentStore {
                 agent.maxInFlight(),
                 agent.status(),
                 agent.load(),
-                EnvelopeJson.MAPPER.writeValueAsString(new TreeMap<>(agent.metadata())),
+                MAPPER.writeValueAsString(new TreeMap<>(agent.metadata())),
                 agent.registeredAt(),
                 agent.leaseExpiresAt(),
                 agent.webhook().map(WebhookJson::write));
     }
 
-    @Override
-    public void remove(String agentId) {
+    void remove(String agentId) {
         session.update("DELETE FROM agent WHERE agent_id = ?", agentId);
     }
 
     private static String writeCapabilities(List<OfferedCapability> offers) {
-        ArrayNode json = EnvelopeJson.MAPPER.createArrayNode();
+        ArrayNode json = MAPPER.createArrayNode();
         for (OfferedCapability offer : offers) {
             ObjectNode entry = json.addObject();
             entry.put("name", offer.capability().name());
             offer.capability().version().ifPresent(version -> entry.put("version", version));
             entry.put("description", offer.description());
         }
-        return EnvelopeJson.MAPPER.writeValueAsString(json);
+        return MAPPER.writeValueAsString(json);
     }
 
     private static List<OfferedCapability> readCapabilities(String text) {
         List<OfferedCapability> offers = new ArrayList<>();
-        for (JsonNode entry : EnvelopeJson.MAPPER.readTree(text)) {
+        for (JsonNode entry : MAPPER.readTree(text)) {
             Optional<String> version = entry.optional("version").map(JsonNode::stringValue);
             offers.add(new OfferedCapability(
                     new Capability(entry.required("name").stringValue(), version),
@@ -90,8 +89,7 @@ final class SqliteAgentStore implements AgentStore {
 
     private static Map<String, String> readMetadata(String text) {
         Map<String, String> metadata = new TreeMap<>();
-        EnvelopeJson.MAPPER
-                .readTree(text)
+        MAPPER.readTree(text)
                 .propertyStream()
                 .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().stringValue()));
         return metadata;

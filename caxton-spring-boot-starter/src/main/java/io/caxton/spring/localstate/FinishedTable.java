@@ -1,0 +1,75 @@
+package io.caxton.spring.localstate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements on messages that have ended, by which retention finds them. */
+final class FinishedTable {
+    /** A message that has ended. */
+    record Finished(String messageId, long position, long sizeBytes, boolean deadLetter) {
+        /** What it counts against the limit on finished messages; dead letters do not. */
+        long counted() {
+            return deadLetter ? 0 : sizeBytes;
+        }
+    }
+
+    private final Session session;
+
+    FinishedTable(Session session) {
+        this.session = session;
+    }
+
+    Optional<Finished> find(String messageId) {
+        return session.first(
+                "SELECT m.message_id, f.position, f.size_bytes, f.dead_letter FROM message m"
+                        + " JOIN finished f ON f.position = m.position WHERE m.message_id = ?",
+                row -> new Finished(row.getString(1), row.getLong(2), row.getLong(3), row.getBoolean(4)),
+                messageId);
+    }
+
+    /** Notes the end of a message, if it is known; whether it has a dead letter is read from its deliveries. */
+    void save(String messageId, Instant at) {
+        session.update(
+                "INSERT INTO finished (position, finished_at, size_bytes, dead_letter)"
+                        + " SELECT m.position, ?2, m.size_bytes, EXISTS (SELECT 1 FROM delivery d"
+                        + " WHERE d.message_id = ?1 AND d.state = 'DEAD' AND d.dismissed = 0)"
+                        + " FROM message m WHERE m.message_id = ?1"
+                        + " ON CONFLICT (position) DO UPDATE SET finished_at = excluded.finished_at,"
+                        + " dead_letter = excluded.dead_letter",
+                messageId,
+                at);
+    }
+
+    void delete(Finished finished) {
+        session.update("DELETE FROM finished WHERE position = ?", finished.position());
+    }
+
+    /** A delivery of the message has become a dead letter, or is one no more. */
+    void countDeadLetters(Finished finished) {
+        session.update(
+                "UPDATE finished SET dead_letter = EXISTS (SELECT 1 FROM delivery d"
+                        + " WHERE d.message_id = ?1 AND d.state = 'DEAD' AND d.dismissed = 0) WHERE position = ?2",
+                finished.messageId(),
+                finished.position());
+    }
+
+    /** Oldest first: those without a dead letter that ended before one instant, those with one before the other. */
+    List<Finished> endedBefore(Instant before, Instant deadLettersBefore, int limit) {
+        return session.list(
+                "SELECT m.message_id, f.position, f.size_bytes, f.dead_letter FROM (SELECT finished_at, position,"
+                        + " size_bytes, dead_letter FROM finished WHERE dead_letter = 0 AND finished_at < ?"
+                        + " UNION ALL SELECT finished_at, position, size_bytes, dead_letter FROM finished"
+                        + " WHERE dead_letter = 1 AND finished_at < ? ORDER BY finished_at, position LIMIT ?) f"
+                        + " CROSS JOIN message m ON m.position = f.position",
+                row -> new Finished(row.getString(1), row.getLong(2), row.getLong(3), row.getBoolean(4)),
+                before,
+                deadLettersBefore,
+                limit);
+    }
+
+    /** Reads all of them: asked once, at the start. */
+    long countedBytes() {
+        return session.number("SELECT sum(size_bytes) FROM finished WHERE dead_letter = 0");
+    }
+}
