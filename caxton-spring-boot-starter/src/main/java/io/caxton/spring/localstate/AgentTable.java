@@ -25,7 +25,7 @@ final class AgentTable {
             "SELECT agent_id, name, node_id, capabilities, mode, lease, max_in_flight, status, load, metadata,"
                     + " registered_at, lease_expires_at, webhook FROM agent ORDER BY agent_id";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final Session session;
 

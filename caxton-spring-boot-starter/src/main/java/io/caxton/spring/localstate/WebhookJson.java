@@ -14,18 +14,18 @@ final class WebhookJson {
     private WebhookJson() {}
 
     static String write(Webhook webhook) {
-        ObjectNode json = EnvelopeJson.MAPPER.createObjectNode();
+        ObjectNode json = AgentTable.MAPPER.createObjectNode();
         json.put("url", webhook.url());
         ArrayNode secrets = json.putArray("secrets");
         for (WebhookSecret secret : webhook.secrets()) {
             ObjectNode entry = secrets.addObject().put("text", secret.text());
             secret.validUntil().ifPresent(end -> entry.put("valid_until", end.toString()));
         }
-        return EnvelopeJson.MAPPER.writeValueAsString(json);
+        return AgentTable.MAPPER.writeValueAsString(json);
     }
 
     static Webhook read(String text) {
-        JsonNode json = EnvelopeJson.MAPPER.readTree(text);
+        JsonNode json = AgentTable.MAPPER.readTree(text);
         List<WebhookSecret> secrets = new ArrayList<>();
         for (JsonNode entry : json.required("secrets")) {
             secrets.add(new WebhookSecret(

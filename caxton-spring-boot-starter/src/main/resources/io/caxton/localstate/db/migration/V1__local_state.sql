@@ -99,7 +99,8 @@ CREATE TABLE agent (
     metadata         TEXT    NOT NULL CHECK (json_valid(metadata)),
     registered_at    INTEGER NOT NULL,
     lease_expires_at INTEGER NOT NULL,
-    webhook          TEXT    CHECK (webhook IS NULL OR json_valid(webhook))
+    webhook          TEXT    CHECK (webhook IS NULL OR json_valid(webhook)), -- the URL and the secrets that sign
+    CHECK ((mode = 'WEBHOOK') = (webhook IS NOT NULL))
 ) STRICT;
 
 -- The highest position that may have been given to a message; more are reserved than used.
