@@ -50,7 +50,8 @@ final class ExposureCheck {
     /** Whether the actuator has a port of its own. */
     static boolean hasManagementPort(Environment environment) {
         int port = environment.getProperty("management.server.port", Integer.class, -1);
-        return port >= 0 && port != environment.getProperty("server.port", Integer.class, 0);
+        // A port of 0 is any that is free, never the same one.
+        return port == 0 || (port > 0 && port != environment.getProperty("server.port", Integer.class, 8080));
     }
 
     private static Optional<String> exposed(Environment environment, String property) {

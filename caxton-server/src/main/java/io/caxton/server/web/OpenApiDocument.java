@@ -23,6 +23,7 @@ final class OpenApiDocument implements OpenApiCustomizer {
     public void customise(OpenAPI found) {
         OpenAPI written = read();
         found.info(written.getInfo())
+                .security(written.getSecurity())
                 .tags(written.getTags())
                 .paths(written.getPaths())
                 .components(written.getComponents());

@@ -54,6 +54,9 @@ class OpenApiTest extends ApiTest {
             assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();
         }
         assertThat(document.path("openapi").asString()).startsWith("3.1");
+        assertThat(document.at("/security").toString()).isEqualTo("[{},{\"bearer\":[]}]");
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asString())
+                .isEqualTo("bearer");
         assertThat(document.at("/components/schemas/NewMessage/required").toString())
                 .isEqualTo("[\"performative\",\"sender\"]");
         assertThat(document.at("/components/schemas/Message/properties/performative")
