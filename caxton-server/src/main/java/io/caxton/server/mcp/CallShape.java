@@ -56,7 +56,7 @@ final class CallShape {
             params.set("name", message.params().get("name"));
             params.putObject("arguments");
             params.putObject("_meta").setAll(meta(message));
-        } else if (message.hasParams() && !message.isNotification()) {
+        } else if (message.hasParams()) {
             ObjectNode params = json.putObject("params");
             params.setAll(message.params());
             if (message.method().equals("initialize")) {

@@ -90,16 +90,17 @@ final class McpFilter extends OncePerRequestFilter {
     }
 
     private void serve(Exchange exchange, FilterChain chain) throws ServletException, IOException {
+        if (exchange.message().isNotification()) {
+            // There is none that a server without sessions and streams would act on.
+            exchange.response().setStatus(HttpServletResponse.SC_ACCEPTED);
+            return;
+        }
         Optional<Revision.Answer> own = exchange.revision().answer(exchange.message());
         if (own.isPresent()) {
             write(exchange.response(), own.get().status(), own.get().body());
             return;
         }
         byte[] answered = forward(exchange, chain);
-        if (exchange.message().isNotification()) {
-            exchange.response().setStatus(HttpServletResponse.SC_ACCEPTED);
-            return;
-        }
         Revision.Answer shaped = exchange.revision().shape(exchange.message(), readAnswer(exchange, answered));
         write(exchange.response(), shaped.status(), shaped.body());
     }

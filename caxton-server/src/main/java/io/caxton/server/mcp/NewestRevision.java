@@ -74,7 +74,7 @@ final class NewestRevision implements Revision {
 
     @Override
     public Optional<Answer> answer(RpcMessage message) {
-        if (!message.method().equals("server/discover") || message.isNotification()) {
+        if (!message.method().equals("server/discover")) {
             return Optional.empty();
         }
         ObjectNode answer = server.discover(List.of(NEWEST));

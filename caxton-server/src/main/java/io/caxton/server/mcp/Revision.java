@@ -26,7 +26,7 @@ interface Revision {
     /** Throws an {@link RpcException} unless headers and message are in order. */
     void check(HttpServletRequest request, RpcMessage message);
 
-    /** The answer to a message that the SDK need not see. */
+    /** The answer to a request that the SDK need not see. */
     Optional<Answer> answer(RpcMessage message);
 
     /** The answer that this revision makes of the SDK's. */

@@ -21,7 +21,7 @@ record RpcMessage(String method, Optional<JsonNode> id, ObjectNode params, boole
         if (json.isArray()) {
             throw invalid("batches are not part of this protocol: send one message in each POST");
         }
-        if (!json.isObject() || !json.path("jsonrpc").asString("").equals("2.0")) {
+        if (!json.isObject() || !isVersion2(json.path("jsonrpc"))) {
             throw invalid("the body must be one JSON-RPC 2.0 message with \"jsonrpc\": \"2.0\"");
         }
         JsonNode method = json.path("method");
@@ -46,6 +46,10 @@ record RpcMessage(String method, Optional<JsonNode> id, ObjectNode params, boole
     /** The id of what may be a message, for the answer that says it is none. */
     static Optional<JsonNode> idOf(JsonNode json) {
         return Optional.of(json.path("id")).filter(RpcMessage::isId);
+    }
+
+    private static boolean isVersion2(JsonNode version) {
+        return version.isString() && version.stringValue().equals("2.0");
     }
 
     private static Optional<JsonNode> id(JsonNode json) {
