@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxContentSize Largest content of a message, as JSON in UTF-8.
  * @param maxBatch How many messages one batch may hold.
  * @param maxPage How many entries one page of a listing may hold, and how many messages one poll may bring.
+ * @param maxUnrecorded How many at-most-once messages that were handed over in memory may wait to be recorded; with more,
+ *     the next are stored before they are handed over.
  */
 @Validated
 @ConfigurationProperties("caxton.limits")
@@ -27,4 +29,5 @@ public record LimitsProperties(
         @DurationMin(millis = 1) @DefaultValue("60s") Duration longestWait,
         @DataSizeRange @DefaultValue("10MB") DataSize maxContentSize,
         @Min(1) @Max(100_000) @DefaultValue("1000") int maxBatch,
-        @Min(1) @Max(100_000) @DefaultValue("1000") int maxPage) {}
+        @Min(1) @Max(100_000) @DefaultValue("1000") int maxPage,
+        @Min(0) @Max(1_000_000) @DefaultValue("10000") int maxUnrecorded) {}
