@@ -16,6 +16,7 @@ public final class DeliveryEngine {
     private final ConversationControl conversations;
     private final DeadLetters deadLetters;
     private final Housekeeping housekeeping;
+    private final DirectDelivery direct;
 
     public DeliveryEngine(
             EngineSettings settings,
@@ -32,6 +33,7 @@ public final class DeliveryEngine {
         this.agents = new AgentLifecycle(context, lanes, outcomes);
         this.conversations = new ConversationControl(context, outcomes);
         this.deadLetters = new DeadLetters(context, lanes);
+        this.direct = new DirectDelivery(context, lanes);
         this.housekeeping = new Housekeeping(context, outcomes, agents, conversations);
     }
 
@@ -53,6 +55,10 @@ public final class DeliveryEngine {
 
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    public DirectDelivery direct() {
+        return direct;
     }
 
     public Housekeeping housekeeping() {

@@ -1,5 +1,6 @@
 package io.caxton.server.link;
 
+import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.server.security.Caller;
 import io.caxton.spring.gateway.Feed;
@@ -107,8 +108,20 @@ final class Link implements FeedSink, Outbox.Owner {
     }
 
     @Override
-    public void released(String messageId, boolean finished) {
-        handed.remove(messageId);
+    public boolean takesDirectly() {
+        return true;
+    }
+
+    @Override
+    public void deliverDirectly(Leased leased) {
+        handed.add(leased);
+        // One that is not sent is lost, as at-most-once messages may be.
+        outbox.sendNow(Frame.deliver(leased));
+    }
+
+    @Override
+    public void released(Delivery delivery) {
+        handed.remove(delivery.messageId());
     }
 
     @Override

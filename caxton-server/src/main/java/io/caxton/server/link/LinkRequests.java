@@ -101,13 +101,24 @@ final class LinkRequests {
                     .retryAfter(SOON)
                     .asException();
         }
-        var unused = begin(sending).whenComplete((result, failure) -> {
+        CompletableFuture<AcceptResult> answer = begin(sending);
+        boolean now = answer.isDone();
+        var unused = answer.whenComplete((result, failure) -> {
             outstanding.decrementAndGet();
-            link.say(
+            say(
+                    now,
                     failure == null
                             ? link.frames().answered(ref, result)
                             : link.frames().refused(ref, problem(failure)));
         });
+    }
+
+    private void say(boolean now, Frame frame) {
+        if (now) {
+            link.sayNow(frame);
+        } else {
+            link.say(frame);
+        }
     }
 
     private static CompletableFuture<AcceptResult> begin(Sending sending) {
@@ -144,14 +155,15 @@ final class LinkRequests {
     }
 
     private void settle(Optional<String> ref, Held held, String status, CompletableFuture<Settlement> settling) {
+        boolean now = settling.isDone();
         var unused = settling.whenComplete((settlement, failure) -> {
             String id = held.messageId();
             if (failure != null) {
-                link.say(link.frames().notSettled(ref, id, Problems.of(failure)));
+                say(now, link.frames().notSettled(ref, id, Problems.of(failure)));
             } else if (settlement != Settlement.DONE) {
-                link.say(link.frames().notSettled(ref, id, NodeFrames.problemOf(settlement)));
+                say(now, link.frames().notSettled(ref, id, NodeFrames.problemOf(settlement)));
             } else {
-                link.say(link.frames().settled(ref, id, status));
+                say(now, link.frames().settled(ref, id, status));
             }
         });
     }

@@ -6,6 +6,7 @@ import io.caxton.core.engine.EngineSettings;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.gateway.AgentGateway;
+import io.caxton.spring.gateway.Directs;
 import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.Housekeeper;
 import io.caxton.spring.gateway.MailboxGateway;
@@ -78,6 +79,18 @@ public class CaxtonGatewayAutoConfiguration {
         return new Feeds(state, engine, agents, clock);
     }
 
+    // As above.
+    @Bean(destroyMethod = "")
+    Directs caxtonDirects(
+            LocalState state,
+            DeliveryEngine engine,
+            Feeds feeds,
+            WaitingRoom waiting,
+            NodeClock clock,
+            LimitsProperties limits) {
+        return new Directs(state, engine, feeds, waiting, clock, limits.maxUnrecorded());
+    }
+
     @Bean
     MailboxGateway caxtonMailboxGateway(
             LocalState state,
@@ -85,8 +98,9 @@ public class CaxtonGatewayAutoConfiguration {
             AgentGateway agents,
             WaitingRoom waiting,
             Feeds feeds,
+            Directs directs,
             NodeClock clock) {
-        return new MailboxGateway(state, engine, agents, waiting, feeds, clock);
+        return new MailboxGateway(state, engine, agents, waiting, feeds, directs, clock);
     }
 
     @Bean
@@ -100,6 +114,7 @@ public class CaxtonGatewayAutoConfiguration {
             DeliveryEngine engine,
             WaitingRoom waiting,
             Feeds feeds,
+            Directs directs,
             NodeClock clock,
             ObjectProvider<SendListener> listeners) {
         return new MessageGateway(
@@ -107,6 +122,7 @@ public class CaxtonGatewayAutoConfiguration {
                 engine,
                 waiting,
                 feeds,
+                directs,
                 clock,
                 SendListener.all(listeners.orderedStream().toList()));
     }
@@ -140,11 +156,12 @@ public class CaxtonGatewayAutoConfiguration {
 
     @Bean
     LifecycleStep caxtonTrafficLifecycle(
-            Housekeeper housekeeper, WaitingRoom waiting, Feeds feeds, ApplicationContext context) {
+            Housekeeper housekeeper, WaitingRoom waiting, Feeds feeds, Directs directs, ApplicationContext context) {
         return new LifecycleStep(CaxtonPhases.TRAFFIC, housekeeper::start, () -> {
             AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
             waiting.close();
             feeds.close();
+            directs.close();
         });
     }
 }

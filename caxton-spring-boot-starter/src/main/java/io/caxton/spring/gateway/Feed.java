@@ -1,5 +1,6 @@
 package io.caxton.spring.gateway;
 
+import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.Mailboxes.LeaseResult;
 import io.caxton.core.engine.Mailboxes.Leased;
@@ -8,12 +9,13 @@ import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,10 +36,15 @@ public final class Feed implements AutoCloseable {
     private final LocalState state;
     private final DeliveryEngine engine;
     private final NodeClock clock;
-    private final AtomicInteger credit = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean lookAgain = new AtomicBoolean();
     private final AtomicLong timerAt = new AtomicLong(NO_TIMER);
+    /** What the instance holds, whoever handed it over; guarded by itself, as is what follows. */
+    private final Set<String> held = new HashSet<>();
+
+    private int credit;
+    private int reserved;
+    private boolean seeded;
     private volatile boolean closed;
 
     Feed(String agentId, FeedSink sink, Feeds feeds, LocalState state, DeliveryEngine engine, NodeClock clock) {
@@ -53,19 +60,89 @@ public final class Feed implements AutoCloseable {
         return agentId;
     }
 
-    /** How many messages it may still push. */
-    public int credit() {
-        return credit.get();
-    }
-
     public boolean isOpen() {
         return !closed;
     }
 
     /** Lets it push {@code more} messages, up to {@code most} in all; what would exceed that is not granted. */
     public void grant(int more, int most) {
-        credit.updateAndGet(now -> (int) Math.min(Math.max(now, most), (long) now + more));
+        synchronized (held) {
+            credit = (int) Math.min(Math.max(credit, most), (long) credit + more);
+        }
         look();
+    }
+
+    /** Learns what the instance holds from before; nothing is pushed until then. */
+    void begin() {
+        var unused = state.write(tx -> tx.deliveries().leasedTo(agentId, Integer.MAX_VALUE))
+                .whenComplete((leased, failure) -> {
+                    if (failure != null) {
+                        failed(failure);
+                        return;
+                    }
+                    synchronized (held) {
+                        leased.forEach(delivery -> held.add(delivery.messageId()));
+                        seeded = true;
+                    }
+                    look();
+                });
+    }
+
+    /** Whether it would push now. */
+    boolean hasRoom() {
+        synchronized (held) {
+            return room() > 0;
+        }
+    }
+
+    private int room() {
+        return closed || !seeded ? 0 : Math.min(credit, feeds.maxInFlight(agentId) - held.size() - reserved);
+    }
+
+    private int reserve(int most) {
+        synchronized (held) {
+            int taken = Math.max(0, Math.min(room(), most));
+            credit -= taken;
+            reserved += taken;
+            return taken;
+        }
+    }
+
+    private void giveUp(int places) {
+        synchronized (held) {
+            credit += places;
+            reserved -= places;
+        }
+    }
+
+    private void hold(List<Leased> leased) {
+        synchronized (held) {
+            reserved -= leased.size();
+            leased.forEach(one -> held.add(one.delivery().messageId()));
+        }
+    }
+
+    /** Takes a place for one message that is not handed out by the mailbox. */
+    boolean reserveDirectly() {
+        return sink.takesDirectly() && reserve(1) == 1;
+    }
+
+    /** Pushes a message for which a place was taken, on this thread. */
+    void pushDirectly(Leased leased) {
+        hold(List.of(leased));
+        sink.deliverDirectly(leased);
+    }
+
+    void released(Delivery delivery) {
+        boolean room;
+        synchronized (held) {
+            held.remove(delivery.messageId());
+            room = room() > 0;
+        }
+        sink.released(delivery);
+        if (room) {
+            feeds.available(agentId);
+        }
     }
 
     /** Ends it without telling the sink. What it handed out stays leased to the instance. */
@@ -88,7 +165,7 @@ public final class Feed implements AutoCloseable {
 
     /** Leases what there is, soon, on the writer's thread. */
     void look() {
-        if (closed || credit.get() <= 0) {
+        if (!hasRoom()) {
             return;
         }
         lookAgain.set(true);
@@ -118,40 +195,29 @@ public final class Feed implements AutoCloseable {
      * @return when there may be more, if that is not told by the engine
      */
     Optional<Instant> handOver(Transaction tx) {
-        int reserved = reserve(MOST_AT_ONCE);
-        if (reserved == 0 || closed) {
-            credit.addAndGet(reserved);
+        int places = reserve(MOST_AT_ONCE);
+        if (places == 0) {
             return Optional.empty();
         }
         Instant now = clock.now();
-        LeaseResult result = engine.mailboxes().lease(tx, now, agentId, reserved);
+        tx.onRollback(() -> giveUp(places));
+        LeaseResult result = engine.mailboxes().lease(tx, now, agentId, places);
         List<Leased> leased = result.leased();
-        credit.addAndGet(reserved - leased.size());
+        tx.afterCommit(() -> {
+            giveUp(places - leased.size());
+            push(leased);
+        });
         if (leased.isEmpty()) {
             return result.nextAvailableAt();
         }
-        tx.onRollback(() -> credit.addAndGet(leased.size()));
-        tx.afterCommit(() -> push(leased));
-        return leased.size() < reserved ? Optional.empty() : Optional.of(now);
-    }
-
-    private int reserve(int most) {
-        while (true) {
-            int now = credit.get();
-            int taken = Math.min(now, most);
-            if (taken <= 0) {
-                return 0;
-            }
-            if (credit.compareAndSet(now, now - taken)) {
-                return taken;
-            }
-        }
+        return leased.size() < places ? Optional.empty() : Optional.of(now);
     }
 
     private void push(List<Leased> leased) {
+        hold(leased);
         if (closed) {
             leased.forEach(this::giveBack);
-        } else {
+        } else if (!leased.isEmpty()) {
             sink.deliver(leased);
         }
     }

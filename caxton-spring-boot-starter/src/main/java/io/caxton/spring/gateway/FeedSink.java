@@ -1,5 +1,6 @@
 package io.caxton.spring.gateway;
 
+import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.Mailboxes.Leased;
 import java.util.List;
 
@@ -20,8 +21,18 @@ public interface FeedSink {
     /** Takes messages that are leased to the instance, in the order in which they were handed out. */
     void deliver(List<Leased> leased);
 
-    /** A message that this feed handed out has ended or went back to its queue: the receiver no longer holds it. */
-    default void released(String messageId, boolean finished) {}
+    /** Whether it takes messages that are not stored yet: at-most-once ones, handed over in memory. */
+    default boolean takesDirectly() {
+        return false;
+    }
+
+    /** Takes a message that is not stored yet, on the sender's thread. Only if it {@link #takesDirectly}. */
+    default void deliverDirectly(Leased leased) {
+        deliver(List.of(leased));
+    }
+
+    /** A message of this instance has ended or went back to its queue: the receiver no longer holds it. */
+    default void released(Delivery delivery) {}
 
     /** Nothing more comes. Not called when the sink's owner has closed the feed itself. */
     void ended(End reason);

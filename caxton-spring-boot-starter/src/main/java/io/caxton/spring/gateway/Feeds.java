@@ -59,6 +59,7 @@ public final class Feeds implements EngineListener, AutoCloseable {
             feed.close();
             throw new LocalStateException(LocalStateException.Reason.CLOSED, "the node is stopping");
         }
+        feed.begin();
         renew(feed, agent.lease());
         return feed;
     }
@@ -66,6 +67,14 @@ public final class Feeds implements EngineListener, AutoCloseable {
     /** How many are open. */
     public int size() {
         return byAgent.size();
+    }
+
+    Optional<Feed> find(String agentId) {
+        return Optional.ofNullable(byAgent.get(agentId));
+    }
+
+    int maxInFlight(String agentId) {
+        return agents.registry().find(agentId).map(AgentInstance::maxInFlight).orElse(0);
     }
 
     void forget(Feed feed) {
@@ -104,7 +113,7 @@ public final class Feeds implements EngineListener, AutoCloseable {
         Set<String> drained = new LinkedHashSet<>();
         for (String agentId : receivers) {
             Feed feed = byAgent.get(agentId);
-            if (feed != null && feed.credit() > 0 && feed.handOver(tx).isEmpty()) {
+            if (feed != null && feed.hasRoom() && feed.handOver(tx).isEmpty()) {
                 drained.add(agentId);
             }
         }
@@ -131,12 +140,12 @@ public final class Feeds implements EngineListener, AutoCloseable {
 
     @Override
     public void finished(Delivery delivery) {
-        tell(delivery, true);
+        tell(delivery);
     }
 
     @Override
     public void returned(Delivery delivery) {
-        tell(delivery, false);
+        tell(delivery);
     }
 
     @Override
@@ -147,10 +156,10 @@ public final class Feeds implements EngineListener, AutoCloseable {
         }
     }
 
-    private void tell(Delivery delivery, boolean isFinished) {
+    private void tell(Delivery delivery) {
         Feed feed = delivery.agentId().map(byAgent::get).orElse(null);
         if (feed != null) {
-            feed.sink().released(delivery.messageId(), isFinished);
+            feed.released(delivery);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.caxton.spring.gateway;
 
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.Receipt;
+import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.Mailboxes.LeaseResult;
@@ -7,11 +10,14 @@ import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.engine.Submission;
 import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +28,7 @@ public final class MailboxGateway {
     private final AgentGateway agents;
     private final WaitingRoom waiting;
     private final Feeds feeds;
+    private final Directs directs;
     private final NodeClock clock;
 
     public MailboxGateway(
@@ -30,7 +37,9 @@ public final class MailboxGateway {
             AgentGateway agents,
             WaitingRoom waiting,
             Feeds feeds,
+            Directs directs,
             NodeClock clock) {
+        this.directs = directs;
         this.feeds = feeds;
         this.state = state;
         this.engine = engine;
@@ -73,8 +82,39 @@ public final class MailboxGateway {
         }));
     }
 
+    /**
+     * A message that an instance holds.
+     *
+     * @param handedOutAt when it was handed to it
+     */
+    public record Held(Leased leased, Instant handedOutAt) {}
+
+    /** What an instance holds now, in the order in which it was handed out. */
+    public CompletableFuture<List<Held>> held(String agentId) {
+        return state.write(tx -> tx.deliveries().leasedTo(agentId, Integer.MAX_VALUE).stream()
+                .flatMap(delivery -> tx.messages().find(delivery.messageId()).stream()
+                        .map(message -> new Held(new Leased(message, delivery), handedOutAt(tx, delivery))))
+                .sorted(Comparator.comparing(Held::handedOutAt)
+                        .thenComparing(held -> held.leased().delivery().priority(), Comparator.reverseOrder())
+                        .thenComparing(held -> held.leased().delivery().position()))
+                .toList());
+    }
+
+    private static Instant handedOutAt(Transaction tx, Delivery delivery) {
+        return tx.messages().receipts(delivery.messageId()).stream()
+                .filter(receipt -> receipt.status() == ReceiptStatus.DELIVERED
+                        && receipt.agentId().equals(delivery.agentId()))
+                .map(Receipt::at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
     /** Acknowledges a message; see {@link io.caxton.core.engine.Mailboxes#ack}. */
     public CompletableFuture<Settlement> ack(String agentId, String messageId, OptionalInt attempt) {
+        Optional<Settlement> direct = directs.ack(agentId, messageId, attempt);
+        if (direct.isPresent()) {
+            return CompletableFuture.completedFuture(direct.get());
+        }
         return agents.signOfLife(agentId)
                 .thenCompose(alive -> state.write(tx -> {
                     feeds.hush(tx);
@@ -89,6 +129,22 @@ public final class MailboxGateway {
      * {@link ReplyNotAcceptedException} otherwise.
      */
     public CompletableFuture<List<AcceptResult>> ackWithReplies(
+            String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
+        if (replies.size() == 1 && directs.isUnrecorded(agentId, messageId, attempt)) {
+            Optional<List<AcceptResult>> handed =
+                    directs.tryHand(replies.get(0)).map(List::of);
+            if (handed.isPresent()) {
+                return ack(agentId, messageId, attempt).thenApply(acknowledged -> handed.get());
+            }
+        }
+        directs.recordFirst(messageId);
+        Set<String> conversations = Directs.conversationsOf(replies);
+        directs.enter(conversations);
+        return storeReplies(agentId, messageId, attempt, replies)
+                .whenComplete((results, failure) -> directs.exit(conversations));
+    }
+
+    private CompletableFuture<List<AcceptResult>> storeReplies(
             String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
         return state.write(tx -> {
             feeds.hush(tx);
@@ -106,6 +162,7 @@ public final class MailboxGateway {
             String reason,
             boolean requeue,
             Optional<Duration> delay) {
+        directs.recordFirst(messageId);
         return agents.signOfLife(agentId)
                 .thenCompose(alive -> state.write(tx ->
                         engine.mailboxes().nack(tx, clock.now(), agentId, messageId, attempt, reason, requeue, delay)));
@@ -113,6 +170,7 @@ public final class MailboxGateway {
 
     /** Prolongs a lease; see {@link io.caxton.core.engine.Mailboxes#extend}. */
     public CompletableFuture<Settlement> extend(String agentId, String messageId, OptionalInt attempt, Duration lease) {
+        directs.recordFirst(messageId);
         return agents.signOfLife(agentId)
                 .thenCompose(alive -> state.write(
                         tx -> engine.mailboxes().extend(tx, clock.now(), agentId, messageId, attempt, lease)));

@@ -16,6 +16,7 @@ import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,9 +29,16 @@ public final class MessageGateway {
     private final NodeClock clock;
     private final SendListener listener;
     private final Feeds feeds;
+    private final Directs directs;
 
-    public MessageGateway(LocalState state, DeliveryEngine engine, WaitingRoom waiting, Feeds feeds, NodeClock clock) {
-        this(state, engine, waiting, feeds, clock, SendListener.NONE);
+    public MessageGateway(
+            LocalState state,
+            DeliveryEngine engine,
+            WaitingRoom waiting,
+            Feeds feeds,
+            Directs directs,
+            NodeClock clock) {
+        this(state, engine, waiting, feeds, directs, clock, SendListener.NONE);
     }
 
     public MessageGateway(
@@ -38,8 +46,10 @@ public final class MessageGateway {
             DeliveryEngine engine,
             WaitingRoom waiting,
             Feeds feeds,
+            Directs directs,
             NodeClock clock,
             SendListener listener) {
+        this.directs = directs;
         this.feeds = feeds;
         this.state = state;
         this.engine = engine;
@@ -63,9 +73,23 @@ public final class MessageGateway {
      */
     public record Answer(AcceptResult accepted, Optional<StoredMessage> reply) {}
 
-    /** Accepts a message; the future completes once that is durable. */
+    /**
+     * Accepts a message; the future completes once that is durable. An at-most-once message whose receiver waits may be
+     * handed over instead, and is recorded later: then its status is {@code delivered}.
+     */
     public CompletableFuture<AcceptResult> send(Submission submission) {
         long start = System.nanoTime();
+        Optional<AcceptResult> handed = directs.tryHand(submission).map(AcceptResult.class::cast);
+        if (handed.isPresent()) {
+            listener.onSent(handed, Duration.ofNanos(System.nanoTime() - start));
+            return CompletableFuture.completedFuture(handed.get());
+        }
+        Set<String> conversation = Set.of(submission.message().conversationId());
+        directs.enter(conversation);
+        return store(submission, start).whenComplete((result, failure) -> directs.exit(conversation));
+    }
+
+    private CompletableFuture<AcceptResult> store(Submission submission, long start) {
         return state.write(tx -> {
                     feeds.hush(tx);
                     long routing = System.nanoTime();
@@ -139,12 +163,16 @@ public final class MessageGateway {
 
     /** Ends a conversation for new messages; empty if there is none of this id. */
     public CompletableFuture<Optional<Conversation>> closeConversation(String conversationId, String reason) {
-        return state.write(tx -> engine.conversations().close(tx, clock.now(), conversationId, reason));
+        directs.enter(Set.of(conversationId));
+        return state.write(tx -> engine.conversations().close(tx, clock.now(), conversationId, reason))
+                .whenComplete((closed, failure) -> directs.exit(Set.of(conversationId)));
     }
 
     /** Stops a conversation; empty if there is none of this id. */
     public CompletableFuture<Optional<Conversation>> haltConversation(String conversationId, String reason) {
-        return state.write(tx -> engine.conversations().halt(tx, clock.now(), conversationId, reason));
+        directs.enter(Set.of(conversationId));
+        return state.write(tx -> engine.conversations().halt(tx, clock.now(), conversationId, reason))
+                .whenComplete((halted, failure) -> directs.exit(Set.of(conversationId)));
     }
 
     /** A dead letter with its message. */
@@ -164,7 +192,11 @@ public final class MessageGateway {
 
     /** The same for the mailboxes of some agents only. */
     public CompletableFuture<Integer> redrive(String messageId, Predicate<AgentName> whose) {
-        return state.write(tx -> engine.deadLetters().redrive(tx, clock.now(), messageId, whose));
+        return state.write(tx -> {
+            int redriven = engine.deadLetters().redrive(tx, clock.now(), messageId, whose);
+            tx.afterCommit(directs::forgetAll);
+            return redriven;
+        });
     }
 
     /** Takes a dead message off the list; the number of its deliveries there, 0 if there is no such dead letter. */

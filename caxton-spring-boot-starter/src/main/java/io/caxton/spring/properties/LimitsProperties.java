@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBatch How many messages one batch may hold.
  * @param maxPage How many entries one page of a listing may hold, and how many messages one poll may bring.
  * @param bodyPatience How long the body of a request may take to arrive, besides a second for every 32 KB of it.
+ * @param maxUnrecorded How many at-most-once messages that were handed over in memory may wait to be recorded; with more,
+ *     the next are stored before they are handed over.
  */
 @Validated
 @ConfigurationProperties("caxton.limits")
@@ -29,4 +31,5 @@ public record LimitsProperties(
         @DataSizeRange @DefaultValue("10MB") DataSize maxContentSize,
         @Min(1) @Max(100_000) @DefaultValue("1000") int maxBatch,
         @Min(1) @Max(100_000) @DefaultValue("1000") int maxPage,
-        @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyPatience) {}
+        @DurationMin(millis = 1) @DefaultValue("10s") Duration bodyPatience,
+        @Min(0) @Max(1_000_000) @DefaultValue("10000") int maxUnrecorded) {}

@@ -156,7 +156,9 @@ class MailboxGatewayTest {
 
     private MailboxGateway gatewayOn(LocalState state) {
         AgentGateway agents = new AgentGateway(state, engine, registry, clock);
-        return new MailboxGateway(state, engine, agents, waiting, new Feeds(state, engine, agents, clock), clock);
+        Feeds feeds = new Feeds(state, engine, agents, clock);
+        Directs directs = new Directs(state, engine, feeds, waiting, clock, 100);
+        return new MailboxGateway(state, engine, agents, waiting, feeds, directs, clock);
     }
 
     private AgentInstance register() {

@@ -39,12 +39,9 @@ class MessageGatewayTest {
     private final Registry registry = new Registry();
     private final DeliveryEngine engine =
             new DeliveryEngine(EngineSettings.DEFAULT, "node-1", registry, new Random(1), waiting);
+    private final Feeds feeds = new Feeds(state, engine, new AgentGateway(state, engine, registry, clock), clock);
     private final MessageGateway messages = new MessageGateway(
-            state,
-            engine,
-            waiting,
-            new Feeds(state, engine, new AgentGateway(state, engine, registry, clock), clock),
-            clock);
+            state, engine, waiting, feeds, new Directs(state, engine, feeds, waiting, clock, 100), clock);
 
     @AfterEach
     void close() {

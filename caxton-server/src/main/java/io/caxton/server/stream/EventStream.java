@@ -1,0 +1,238 @@
+package io.caxton.server.stream;
+
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.storage.LocalStateException;
+import io.caxton.server.json.LeasedJson;
+import io.caxton.spring.gateway.Feed;
+import io.caxton.spring.gateway.FeedSink;
+import io.caxton.spring.gateway.MailboxGateway.Held;
+import io.caxton.spring.gateway.NoSuchAgentException;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One open stream. What the client holds is counted, whether it came over this stream or before it. */
+final class EventStream implements FeedSink, EventOutput.Owner {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+
+    /** What a message adds to its content, about. */
+    private static final int ENVELOPE = 512;
+
+    private final String agentId;
+    private final int mostInFlight;
+    private final AsyncContext async;
+    private final StreamServices services;
+    private final Streams streams;
+    private final Runnable onClosed;
+    private final EventOutput output;
+    /** What the client holds, with the time by which it has to have answered. */
+    private final Map<String, Instant> unacknowledged = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Feed feed;
+    private volatile Instant lastProgress;
+    private volatile long writtenBefore;
+
+    EventStream(
+            String agentId,
+            int mostInFlight,
+            AsyncContext async,
+            StreamServices services,
+            Streams streams,
+            Runnable onClosed)
+            throws IOException {
+        this.agentId = agentId;
+        this.mostInFlight = mostInFlight;
+        this.async = async;
+        this.services = services;
+        this.streams = streams;
+        this.onClosed = onClosed;
+        this.lastProgress = services.clock().now();
+        this.output = new EventOutput(
+                async.getResponse().getOutputStream(),
+                services.settings().maxBuffered().toBytes(),
+                this);
+    }
+
+    /**
+     * Sends again what the client can not have seen, then whatever comes.
+     *
+     * @param last the last event it saw; empty for a stream that does not go on with another
+     */
+    void open(Optional<EventId> last) throws IOException {
+        EventId from = last.orElseGet(() -> EventId.before(services.clock().now()));
+        output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
+        async.addListener(new EndListener(this::close));
+        async.getResponse().getOutputStream().setWriteListener(output);
+        try {
+            start(services.feeds().open(agentId, this), last);
+        } catch (NoSuchAgentException gone) {
+            ended(End.DEREGISTERED);
+        } catch (LocalStateException stopping) {
+            ended(End.STOPPING);
+        }
+    }
+
+    private void start(Feed opened, Optional<EventId> last) {
+        feed = opened;
+        var unused = services.mailboxes().held(agentId).whenComplete((held, failure) -> {
+            if (failure != null) {
+                ended(End.FAILED);
+            } else {
+                resume(held, last);
+                int room = Math.max(0, mostInFlight - unacknowledged.size());
+                opened.grant(room, mostInFlight);
+            }
+        });
+        tickLater();
+    }
+
+    private void resume(List<Held> held, Optional<EventId> last) {
+        held.forEach(one -> note(one.leased()));
+        last.ifPresent(seen ->
+                held.stream().filter(one -> EventId.of(one).compareTo(seen) > 0).forEach(this::write));
+        writeSoon();
+    }
+
+    @Override
+    public void deliver(List<Leased> leased) {
+        leased.stream().sorted(Comparator.comparing(this::idOf)).forEach(one -> {
+            note(one);
+            write(held(one));
+        });
+        writeSoon();
+    }
+
+    private void note(Leased leased) {
+        unacknowledged.put(
+                leased.delivery().messageId(),
+                leased.delivery().leaseExpiresAt().orElse(Instant.MAX));
+    }
+
+    private Held held(Leased fresh) {
+        Instant until = fresh.delivery().leaseExpiresAt().orElseThrow();
+        return new Held(fresh, until.minus(services.lease()));
+    }
+
+    private EventId idOf(Leased fresh) {
+        return EventId.of(held(fresh));
+    }
+
+    private void write(Held held) {
+        output.add(
+                held.leased().message().sizeBytes() + ENVELOPE,
+                () -> "id: " + EventId.of(held) + "\nevent: message\ndata: " + LeasedJson.write(held.leased())
+                        + "\n\n");
+    }
+
+    private void writeSoon() {
+        streams.execute(output::write);
+    }
+
+    /** A message makes room for another. One that ran out of its lease tells that nobody is there to answer. */
+    @Override
+    public void released(Delivery delivery) {
+        Instant until = unacknowledged.remove(delivery.messageId());
+        if (until == null) {
+            return;
+        }
+        if (delivery.state() != DeliveryState.HANDLED && !services.clock().now().isBefore(until)) {
+            end("a message was not acknowledged in time");
+            return;
+        }
+        Feed open = feed;
+        if (open != null) {
+            open.grant(1, mostInFlight);
+        }
+    }
+
+    @Override
+    public void ended(End reason) {
+        end(
+                switch (reason) {
+                    case REPLACED -> "replaced by a newer stream or link of this instance";
+                    case DEREGISTERED -> "this instance is registered no more";
+                    case STOPPING -> "the node stops";
+                    case FAILED -> "the node failed";
+                });
+    }
+
+    /** Says why in a comment, then ends the response. */
+    void end(String reason) {
+        if (ending.compareAndSet(false, true)) {
+            closeFeed();
+            output.finish(": " + reason + "\n\n");
+            writeSoon();
+            services.clock().after(Streams.PATIENCE, this::drained);
+        }
+    }
+
+    @Override
+    public void drained() {
+        streams.execute(this::close);
+    }
+
+    @Override
+    public void broken(String reason) {
+        LOG.debug("A stream of {} ends: {}", agentId, reason);
+        ending.set(true);
+        closeFeed();
+        streams.execute(this::close);
+    }
+
+    private void close() {
+        if (closed.compareAndSet(false, true)) {
+            closeFeed();
+            output.close();
+            try {
+                async.complete();
+            } catch (IllegalStateException gone) {
+                LOG.debug("The container has ended a stream already", gone);
+            }
+            onClosed.run();
+        }
+    }
+
+    private void closeFeed() {
+        Feed open = feed;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void tickLater() {
+        services.clock().after(services.settings().heartbeat(), this::tick);
+    }
+
+    private void tick() {
+        if (closed.get()) {
+            return;
+        }
+        Instant now = services.clock().now();
+        long written = output.written();
+        if (output.isEmpty() || written != writtenBefore) {
+            lastProgress = now;
+            writtenBefore = written;
+        }
+        if (output.isEmpty()) {
+            output.add(": heartbeat\n\n");
+            writeSoon();
+        } else if (lastProgress.plus(services.settings().sendTimeout()).isBefore(now)) {
+            broken("it takes nothing");
+            return;
+        }
+        tickLater();
+    }
+}
