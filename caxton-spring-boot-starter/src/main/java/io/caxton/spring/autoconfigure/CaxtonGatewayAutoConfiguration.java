@@ -19,6 +19,7 @@ import io.caxton.spring.properties.ConversationProperties;
 import io.caxton.spring.properties.DeliveryProperties;
 import io.caxton.spring.properties.LimitsProperties;
 import io.caxton.spring.properties.RetentionProperties;
+import io.caxton.spring.tracing.MessageTracing;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,13 +74,24 @@ public class CaxtonGatewayAutoConfiguration {
 
     @Bean
     MailboxGateway caxtonMailboxGateway(
-            LocalState state, DeliveryEngine engine, AgentGateway agents, WaitingRoom waiting, NodeClock clock) {
-        return new MailboxGateway(state, engine, agents, waiting, clock);
+            LocalState state,
+            DeliveryEngine engine,
+            AgentGateway agents,
+            WaitingRoom waiting,
+            NodeClock clock,
+            ObjectProvider<MessageTracing> tracing) {
+        return new MailboxGateway(
+                state, engine, agents, waiting, clock, tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     @Bean
-    PushGateway caxtonPushGateway(LocalState state, DeliveryEngine engine, Registry registry, NodeClock clock) {
-        return new PushGateway(state, engine, registry, clock);
+    PushGateway caxtonPushGateway(
+            LocalState state,
+            DeliveryEngine engine,
+            Registry registry,
+            NodeClock clock,
+            ObjectProvider<MessageTracing> tracing) {
+        return new PushGateway(state, engine, registry, clock, tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     @Bean
@@ -88,13 +100,15 @@ public class CaxtonGatewayAutoConfiguration {
             DeliveryEngine engine,
             WaitingRoom waiting,
             NodeClock clock,
-            ObjectProvider<SendListener> listeners) {
+            ObjectProvider<SendListener> listeners,
+            ObjectProvider<MessageTracing> tracing) {
         return new MessageGateway(
                 state,
                 engine,
                 waiting,
                 clock,
-                SendListener.all(listeners.orderedStream().toList()));
+                SendListener.all(listeners.orderedStream().toList()),
+                tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     @Bean

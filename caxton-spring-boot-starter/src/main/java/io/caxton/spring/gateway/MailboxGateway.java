@@ -7,6 +7,7 @@ import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.engine.Submission;
 import io.caxton.core.storage.LocalState;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,14 +23,26 @@ public final class MailboxGateway {
     private final AgentGateway agents;
     private final WaitingRoom waiting;
     private final NodeClock clock;
+    private final MessageTracing tracing;
 
     public MailboxGateway(
             LocalState state, DeliveryEngine engine, AgentGateway agents, WaitingRoom waiting, NodeClock clock) {
+        this(state, engine, agents, waiting, clock, MessageTracing.NONE);
+    }
+
+    public MailboxGateway(
+            LocalState state,
+            DeliveryEngine engine,
+            AgentGateway agents,
+            WaitingRoom waiting,
+            NodeClock clock,
+            MessageTracing tracing) {
         this.state = state;
         this.engine = engine;
         this.agents = agents;
         this.waiting = waiting;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /**
@@ -38,7 +51,9 @@ public final class MailboxGateway {
      */
     public CompletableFuture<List<Leased>> receive(String agentId, int max, Duration wait) {
         Instant until = clock.now().plus(wait);
-        return agents.signOfLife(agentId, until).thenCompose(alive -> receiveUntil(agentId, max, until));
+        return agents.signOfLife(agentId, until)
+                .thenCompose(alive -> receiveUntil(agentId, max, until))
+                .thenApply(leased -> leased.stream().map(tracing::delivered).toList());
     }
 
     private CompletableFuture<List<Leased>> receiveUntil(String agentId, int max, Instant until) {
@@ -79,7 +94,17 @@ public final class MailboxGateway {
      */
     public CompletableFuture<List<AcceptResult>> ackWithReplies(
             String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
-        return state.write(tx -> Replies.acceptAndAck(engine, tx, clock.now(), agentId, messageId, attempt, replies));
+        List<MessageTracing.Acceptance> traced =
+                replies.stream().map(tracing::accepting).toList();
+        List<Submission> submissions =
+                traced.stream().map(MessageTracing.Acceptance::submission).toList();
+        return state.write(
+                        tx -> Replies.acceptAndAck(engine, tx, clock.now(), agentId, messageId, attempt, submissions))
+                .whenComplete((results, failure) -> {
+                    for (int i = 0; i < traced.size(); i++) {
+                        traced.get(i).ended(results == null ? Optional.empty() : Optional.of(results.get(i)));
+                    }
+                });
     }
 
     /** Returns a message unhandled; see {@link io.caxton.core.engine.Mailboxes#nack}. */

@@ -13,6 +13,7 @@ import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.StoredMessage;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,18 +27,25 @@ public final class MessageGateway {
     private final WaitingRoom waiting;
     private final NodeClock clock;
     private final SendListener listener;
+    private final MessageTracing tracing;
 
     public MessageGateway(LocalState state, DeliveryEngine engine, WaitingRoom waiting, NodeClock clock) {
-        this(state, engine, waiting, clock, SendListener.NONE);
+        this(state, engine, waiting, clock, SendListener.NONE, MessageTracing.NONE);
     }
 
     public MessageGateway(
-            LocalState state, DeliveryEngine engine, WaitingRoom waiting, NodeClock clock, SendListener listener) {
+            LocalState state,
+            DeliveryEngine engine,
+            WaitingRoom waiting,
+            NodeClock clock,
+            SendListener listener,
+            MessageTracing tracing) {
         this.state = state;
         this.engine = engine;
         this.waiting = waiting;
         this.clock = clock;
         this.listener = listener;
+        this.tracing = tracing;
     }
 
     /**
@@ -58,14 +66,19 @@ public final class MessageGateway {
     /** Accepts a message; the future completes once that is durable. */
     public CompletableFuture<AcceptResult> send(Submission submission) {
         long start = System.nanoTime();
+        MessageTracing.Acceptance traced = tracing.accepting(submission);
         return state.write(tx -> {
                     long routing = System.nanoTime();
-                    AcceptResult result = engine.acceptance().accept(tx, clock.now(), submission);
-                    listener.onRouted(Duration.ofNanos(System.nanoTime() - routing));
+                    AcceptResult result = engine.acceptance().accept(tx, clock.now(), traced.submission());
+                    Duration took = Duration.ofNanos(System.nanoTime() - routing);
+                    listener.onRouted(took);
+                    traced.routed(took);
                     return result;
                 })
-                .whenComplete((result, failure) ->
-                        listener.onSent(Optional.ofNullable(result), Duration.ofNanos(System.nanoTime() - start)));
+                .whenComplete((result, failure) -> {
+                    listener.onSent(Optional.ofNullable(result), Duration.ofNanos(System.nanoTime() - start));
+                    traced.ended(Optional.ofNullable(result));
+                });
     }
 
     /** Accepts a message and waits for the first message of its conversation that is in reply to it. */
