@@ -44,6 +44,29 @@ public record Message(
         headers = Map.copyOf(headers);
     }
 
+    /** The same message as part of another span. */
+    public Message withTrace(TraceContext other) {
+        return new Message(
+                id,
+                performative,
+                sender,
+                recipient,
+                routing,
+                content,
+                conversationId,
+                replyWith,
+                inReplyTo,
+                replyBy,
+                protocol,
+                language,
+                ontology,
+                guarantee,
+                priority,
+                headers,
+                hops,
+                Optional.of(other));
+    }
+
     /** A builder with the required parts set and defaults for the rest: at least once, normal priority, no deadline. */
     public static MessageBuilder builder(
             String id, Performative performative, AgentName sender, Recipient recipient, JsonNode content) {

@@ -2,6 +2,7 @@ package io.caxton.spring.agent;
 
 import io.caxton.spring.gateway.MailboxGateway;
 import io.caxton.spring.gateway.NodeClock;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ record AgentRuntime(
         NodeClock clock,
         HandlerExecutor executor,
         Settler settler,
+        MessageTracing tracing,
         Duration lease,
         Duration pollWait,
         Duration handlingTimeout) {}

@@ -3,6 +3,7 @@ package io.caxton.spring.agent;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Assignment {
     private static final int EXTENSIONS_A_LEASE = 3;
 
     private final Leased leased;
+    private final MessageTracing.Handling traced;
     private final HandlerTable handlers;
     private final AgentRuntime runtime;
     private final Instant latest;
@@ -26,7 +28,8 @@ final class Assignment {
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
     Assignment(Leased leased, HandlerTable handlers, AgentRuntime runtime) {
-        this.leased = leased;
+        this.traced = runtime.tracing().handling(leased);
+        this.leased = traced.leased();
         this.handlers = handlers;
         this.runtime = runtime;
         this.latest = runtime.clock().now().plus(runtime.handlingTimeout());
@@ -55,12 +58,17 @@ final class Assignment {
     }
 
     private void handle() {
-        var unused = handlers.handle(leased).thenAccept(this::end);
+        traced.run(() -> {
+            var unused = handlers.handle(leased).thenAccept(this::end);
+        });
     }
 
     private void end(Outcome outcome) {
         if (ended.compareAndSet(false, true)) {
-            var unused = runtime.settler().settle(leased, outcome).thenAccept(settled::complete);
+            var unused = runtime.settler().settle(leased, outcome).thenAccept(done -> {
+                traced.ended(outcome.getClass().getSimpleName());
+                settled.complete(null);
+            });
         }
     }
 

@@ -11,6 +11,7 @@ import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.spring.properties.AgentsProperties;
 import io.caxton.spring.properties.LimitsProperties;
+import io.caxton.spring.tracing.MessageTracing;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -58,12 +59,14 @@ public class CaxtonAgentsAutoConfiguration {
             MailboxGateway mailboxes,
             NodeClock clock,
             AgentsProperties properties,
-            EngineSettings settings) {
+            EngineSettings settings,
+            ObjectProvider<MessageTracing> tracing) {
         AgentRuntime runtime = new AgentRuntime(
                 mailboxes,
                 clock,
                 new HandlerExecutor(properties.threads()),
                 new Settler(mailboxes, clock, replies),
+                tracing.getIfAvailable(() -> MessageTracing.NONE),
                 settings.delivery().lease(),
                 properties.pollWait(),
                 properties.handlingTimeout());

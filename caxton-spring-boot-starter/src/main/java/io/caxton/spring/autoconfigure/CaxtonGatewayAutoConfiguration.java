@@ -21,6 +21,7 @@ import io.caxton.spring.properties.ConversationProperties;
 import io.caxton.spring.properties.DeliveryProperties;
 import io.caxton.spring.properties.LimitsProperties;
 import io.caxton.spring.properties.RetentionProperties;
+import io.caxton.spring.tracing.MessageTracing;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -99,13 +100,27 @@ public class CaxtonGatewayAutoConfiguration {
             WaitingRoom waiting,
             Feeds feeds,
             Directs directs,
-            NodeClock clock) {
-        return new MailboxGateway(state, engine, agents, waiting, feeds, directs, clock);
+            NodeClock clock,
+            ObjectProvider<MessageTracing> tracing) {
+        return new MailboxGateway(
+                state,
+                engine,
+                agents,
+                waiting,
+                feeds,
+                directs,
+                clock,
+                tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     @Bean
-    PushGateway caxtonPushGateway(LocalState state, DeliveryEngine engine, Registry registry, NodeClock clock) {
-        return new PushGateway(state, engine, registry, clock);
+    PushGateway caxtonPushGateway(
+            LocalState state,
+            DeliveryEngine engine,
+            Registry registry,
+            NodeClock clock,
+            ObjectProvider<MessageTracing> tracing) {
+        return new PushGateway(state, engine, registry, clock, tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     @Bean
@@ -116,7 +131,8 @@ public class CaxtonGatewayAutoConfiguration {
             Feeds feeds,
             Directs directs,
             NodeClock clock,
-            ObjectProvider<SendListener> listeners) {
+            ObjectProvider<SendListener> listeners,
+            ObjectProvider<MessageTracing> tracing) {
         return new MessageGateway(
                 state,
                 engine,
@@ -124,7 +140,8 @@ public class CaxtonGatewayAutoConfiguration {
                 feeds,
                 directs,
                 clock,
-                SendListener.all(listeners.orderedStream().toList()));
+                SendListener.all(listeners.orderedStream().toList()),
+                tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     @Bean

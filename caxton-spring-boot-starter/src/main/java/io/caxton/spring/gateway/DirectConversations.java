@@ -198,6 +198,11 @@ final class DirectConversations {
             }
 
             @Override
+            public Map<AgentName, String> boundInstances() {
+                return known.bound;
+            }
+
+            @Override
             public boolean isParticipant(AgentName name) {
                 return known.conversation != null
                         && known.conversation.participants().contains(name);

@@ -11,6 +11,7 @@ import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.engine.Submission;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.Transaction;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ public final class MailboxGateway {
     private final Feeds feeds;
     private final Directs directs;
     private final NodeClock clock;
+    private final MessageTracing tracing;
 
     public MailboxGateway(
             LocalState state,
@@ -39,6 +41,18 @@ public final class MailboxGateway {
             Feeds feeds,
             Directs directs,
             NodeClock clock) {
+        this(state, engine, agents, waiting, feeds, directs, clock, MessageTracing.NONE);
+    }
+
+    public MailboxGateway(
+            LocalState state,
+            DeliveryEngine engine,
+            AgentGateway agents,
+            WaitingRoom waiting,
+            Feeds feeds,
+            Directs directs,
+            NodeClock clock,
+            MessageTracing tracing) {
         this.directs = directs;
         this.feeds = feeds;
         this.state = state;
@@ -46,6 +60,7 @@ public final class MailboxGateway {
         this.agents = agents;
         this.waiting = waiting;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /**
@@ -54,7 +69,9 @@ public final class MailboxGateway {
      */
     public CompletableFuture<List<Leased>> receive(String agentId, int max, Duration wait) {
         Instant until = clock.now().plus(wait);
-        return agents.signOfLife(agentId, until).thenCompose(alive -> receiveUntil(agentId, max, until));
+        return agents.signOfLife(agentId, until)
+                .thenCompose(alive -> receiveUntil(agentId, max, until))
+                .thenApply(leased -> leased.stream().map(tracing::delivered).toList());
     }
 
     private CompletableFuture<List<Leased>> receiveUntil(String agentId, int max, Instant until) {
@@ -129,6 +146,24 @@ public final class MailboxGateway {
      * {@link ReplyNotAcceptedException} otherwise.
      */
     public CompletableFuture<List<AcceptResult>> ackWithReplies(
+            String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
+        List<MessageTracing.Acceptance> traced =
+                replies.stream().map(tracing::accepting).toList();
+        return answer(
+                        agentId,
+                        messageId,
+                        attempt,
+                        traced.stream()
+                                .map(MessageTracing.Acceptance::submission)
+                                .toList())
+                .whenComplete((results, failure) -> {
+                    for (int i = 0; i < traced.size(); i++) {
+                        traced.get(i).ended(results == null ? Optional.empty() : Optional.of(results.get(i)));
+                    }
+                });
+    }
+
+    private CompletableFuture<List<AcceptResult>> answer(
             String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
         if (replies.size() == 1 && directs.isUnrecorded(agentId, messageId, attempt)) {
             Optional<List<AcceptResult>> handed =

@@ -13,6 +13,7 @@ import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.StoredMessage;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class MessageGateway {
     private final SendListener listener;
     private final Feeds feeds;
     private final Directs directs;
+    private final MessageTracing tracing;
 
     public MessageGateway(
             LocalState state,
@@ -38,7 +40,7 @@ public final class MessageGateway {
             Feeds feeds,
             Directs directs,
             NodeClock clock) {
-        this(state, engine, waiting, feeds, directs, clock, SendListener.NONE);
+        this(state, engine, waiting, feeds, directs, clock, SendListener.NONE, MessageTracing.NONE);
     }
 
     public MessageGateway(
@@ -48,7 +50,8 @@ public final class MessageGateway {
             Feeds feeds,
             Directs directs,
             NodeClock clock,
-            SendListener listener) {
+            SendListener listener,
+            MessageTracing tracing) {
         this.directs = directs;
         this.feeds = feeds;
         this.state = state;
@@ -56,6 +59,7 @@ public final class MessageGateway {
         this.waiting = waiting;
         this.clock = clock;
         this.listener = listener;
+        this.tracing = tracing;
     }
 
     /**
@@ -79,27 +83,33 @@ public final class MessageGateway {
      */
     public CompletableFuture<AcceptResult> send(Submission submission) {
         long start = System.nanoTime();
-        Optional<AcceptResult> handed = directs.tryHand(submission).map(AcceptResult.class::cast);
+        MessageTracing.Acceptance traced = tracing.accepting(submission);
+        Optional<AcceptResult> handed = directs.tryHand(traced.submission()).map(AcceptResult.class::cast);
         if (handed.isPresent()) {
             listener.onSent(handed, Duration.ofNanos(System.nanoTime() - start));
+            traced.ended(handed);
             return CompletableFuture.completedFuture(handed.get());
         }
         Set<String> conversation = Set.of(submission.message().conversationId());
         directs.enter(conversation);
-        return store(submission, start).whenComplete((result, failure) -> directs.exit(conversation));
+        return store(traced, start).whenComplete((result, failure) -> directs.exit(conversation));
     }
 
-    private CompletableFuture<AcceptResult> store(Submission submission, long start) {
+    private CompletableFuture<AcceptResult> store(MessageTracing.Acceptance traced, long start) {
         return state.write(tx -> {
                     feeds.hush(tx);
                     long routing = System.nanoTime();
-                    AcceptResult result = engine.acceptance().accept(tx, clock.now(), submission);
-                    listener.onRouted(Duration.ofNanos(System.nanoTime() - routing));
+                    AcceptResult result = engine.acceptance().accept(tx, clock.now(), traced.submission());
+                    Duration took = Duration.ofNanos(System.nanoTime() - routing);
+                    listener.onRouted(took);
+                    traced.routed(took);
                     feeds.handOver(tx, List.of(result), Optional.empty());
                     return result;
                 })
-                .whenComplete((result, failure) ->
-                        listener.onSent(Optional.ofNullable(result), Duration.ofNanos(System.nanoTime() - start)));
+                .whenComplete((result, failure) -> {
+                    listener.onSent(Optional.ofNullable(result), Duration.ofNanos(System.nanoTime() - start));
+                    traced.ended(Optional.ofNullable(result));
+                });
     }
 
     /** Accepts a message and waits for the first message of its conversation that is in reply to it. */

@@ -10,12 +10,14 @@ import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.Transaction;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * The mailboxes of instances that the node itself pushes to. Unlike with {@link MailboxGateway}, no call waits and none is
@@ -26,12 +28,15 @@ public final class PushGateway {
     private final DeliveryEngine engine;
     private final RegistryView registry;
     private final NodeClock clock;
+    private final MessageTracing tracing;
 
-    public PushGateway(LocalState state, DeliveryEngine engine, RegistryView registry, NodeClock clock) {
+    public PushGateway(
+            LocalState state, DeliveryEngine engine, RegistryView registry, NodeClock clock, MessageTracing tracing) {
         this.state = state;
         this.engine = engine;
         this.registry = registry;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     /** Who is registered. */
@@ -42,14 +47,15 @@ public final class PushGateway {
     /** Leases up to {@code max} messages for at least {@code hold}, as far as the longest lease allows. */
     public CompletableFuture<LeaseResult> lease(String agentId, int max, Duration hold) {
         return state.write(tx -> {
-            Instant now = clock.now();
-            LeaseResult result = engine.mailboxes().lease(tx, now, agentId, max);
-            return new LeaseResult(
-                    result.leased().stream()
-                            .map(leased -> held(tx, now, leased, now.plus(hold)))
-                            .toList(),
-                    result.nextAvailableAt());
-        });
+                    Instant now = clock.now();
+                    LeaseResult result = engine.mailboxes().lease(tx, now, agentId, max);
+                    return with(result, leased -> held(tx, now, leased, now.plus(hold)));
+                })
+                .thenApply(result -> with(result, tracing::delivered));
+    }
+
+    private static LeaseResult with(LeaseResult result, UnaryOperator<Leased> change) {
+        return new LeaseResult(result.leased().stream().map(change).toList(), result.nextAvailableAt());
     }
 
     private Leased held(Transaction tx, Instant now, Leased leased, Instant until) {
