@@ -55,7 +55,7 @@ record McpDoor(HttpServletStatelessServerTransport transport, McpStatelessAsyncS
                         .capabilities(presentation.capabilities())
                         .instructions(presentation.instructions())
                         .jsonMapper(mcpMapper)
-                        .jsonSchemaValidator(new DefaultJsonSchemaValidator(mapper))
+                        .jsonSchemaValidator(new DefaultJsonSchemaValidator(OwnJson.mapper()))
                         // Our tools check their arguments themselves and say more about what is wrong.
                         .validateToolInputs(false))
                 .build();

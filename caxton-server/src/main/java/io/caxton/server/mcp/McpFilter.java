@@ -36,6 +36,7 @@ final class McpFilter extends OncePerRequestFilter {
     static final String MESSAGE = McpFilter.class.getName() + ".message";
 
     private final JsonMapper mapper;
+    private final JsonMapper answers = OwnJson.mapper();
     private final StrictJson bodies;
     private final long maxBytes;
     private final Revisions revisions;
@@ -116,7 +117,7 @@ final class McpFilter extends OncePerRequestFilter {
 
     /** The SDK's answer; an internal error if it failed, as what it then writes holds the failure with its stack. */
     private ObjectNode readAnswer(Exchange exchange, byte[] answered) {
-        JsonNode json = answered.length == 0 ? mapper.missingNode() : mapper.readTree(answered);
+        JsonNode json = answered.length == 0 ? answers.missingNode() : answers.readTree(answered);
         if (json instanceof ObjectNode object && (object.has("result") || object.has("error"))) {
             return object;
         }

@@ -84,4 +84,21 @@ class ConversationThroughToolsTest extends McpTest {
         assertThat(sent.has("reply")).isFalse();
         assertThat(receiveOne(expert).path("message_id")).isEqualTo(sent.path("message_id"));
     }
+
+    @Test
+    void whatAMessageMayHoldOverRestIsReceivedHereToo() {
+        String expert = newName();
+        tool("message_receive", "{'agent':'" + expert + "'}").done();
+        String content = "[".repeat(198) + "1" + "]".repeat(198);
+        Answer sent = sendToApi(
+                "/api/v1/messages",
+                "{'performative':'inform','sender':'x','receiver':'" + expert + "','content':" + content + "}");
+        sent.expect(202);
+        JsonNode received = rpc(
+                        "tools/call",
+                        "{'name':'message_receive','arguments':{'agent':'" + expert + "','wait_seconds':20}}")
+                .result();
+        assertThat(received.at("/structuredContent/messages/0/content").toString())
+                .isEqualTo(content);
+    }
 }

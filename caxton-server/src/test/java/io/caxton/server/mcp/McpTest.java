@@ -2,7 +2,6 @@ package io.caxton.server.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caxton.core.request.RequestJson;
 import io.caxton.server.CaxtonServerApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
             "caxton.limits.longest-wait=20s"
         })
 abstract class McpTest {
-    static final JsonMapper JSON = RequestJson.mapper(1 << 26);
+    static final JsonMapper JSON = OwnJson.mapper();
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -155,6 +154,14 @@ abstract class McpTest {
 
     Answer rpc(String method, String params) {
         return send(post(message(method, params)));
+    }
+
+    /** Posts to another door of the same node. */
+    Answer sendToApi(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(quoted(body))));
     }
 
     private static String call(String tool, String arguments) {

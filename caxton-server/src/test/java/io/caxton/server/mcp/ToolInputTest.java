@@ -108,6 +108,17 @@ class ToolInputTest extends McpTest {
     }
 
     @Test
+    void whatNestsAsDeepAsARequestMayComesBack() {
+        String key = newName() + "/deep";
+        String value = "[".repeat(190) + "1.10" + "]".repeat(190);
+        tool("state_store", "{'key':'" + key + "','value':" + value + "}").done();
+        JsonNode result = rpc("tools/call", "{'name':'state_retrieve','arguments':{'key':'" + key + "'}}")
+                .result();
+        assertThat(result.at("/structuredContent/value").toString()).isEqualTo(value);
+        assertThat(result.path("isError").booleanValue()).isFalse();
+    }
+
+    @Test
     void keysAreListedPageByPage() {
         String prefix = newName() + "/";
         for (String name : new String[] {"a", "b", "c"}) {
