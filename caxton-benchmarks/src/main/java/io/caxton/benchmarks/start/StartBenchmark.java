@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 public final class StartBenchmark implements Benchmark {
     private static final String MESSAGE = "{\"performative\":\"inform\",\"sender\":\"bench\",\"receiver\":\"worker\","
             + "\"content\":\"" + "x".repeat(1_022) + "\"}";
-    private static final String[] SMALL = {"-XX:+UseSerialGC", "-Xmx128m", "-Xss512k"};
+    private static final String[] SMALL = {"-XX:+UseSerialGC", "-Xms32m", "-Xmx128m", "-Xss512k"};
     private static final double MIB = 1 << 20;
 
     @Override
@@ -51,11 +51,13 @@ public final class StartBenchmark implements Benchmark {
                 run.text("java-homes").orElse(System.getProperty("java.home")).split(",", -1)) {
             Layout layout = Layout.prepare(Jdk.at(home), run.scratch());
             variants.add(layout.plain());
-            variants.add(layout.extractedJar());
             Layout.Variant archived = layout.archived();
-            variants.add(archived);
+            if (!run.smoke()) {
+                variants.add(layout.extractedJar());
+                variants.add(archived);
+                variants.add(archived.with("C1 only", "-XX:TieredStopAtLevel=1").with("small", SMALL));
+            }
             variants.add(archived.with("small", SMALL));
-            variants.add(archived.with("C1 only", "-XX:TieredStopAtLevel=1").with("small", SMALL));
         }
         Map<Layout.Variant, List<Start>> starts = new LinkedHashMap<>();
         for (int i = 0; i < run.rounds(); i++) {
