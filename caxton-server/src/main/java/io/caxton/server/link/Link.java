@@ -108,6 +108,19 @@ final class Link implements FeedSink, Outbox.Owner {
     }
 
     @Override
+    public boolean isCongested() {
+        return outbox.isCongested();
+    }
+
+    @Override
+    public void relieved() {
+        Feed open = feed;
+        if (open != null) {
+            open.resume();
+        }
+    }
+
+    @Override
     public boolean takesDirectly() {
         return true;
     }

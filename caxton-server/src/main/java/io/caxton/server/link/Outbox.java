@@ -21,6 +21,9 @@ final class Outbox {
         /** Everything was written, as {@link #finish} asked for. */
         void drained();
 
+        /** Deliveries no longer wait for room. */
+        void relieved();
+
         /** The client reads too slowly, or its connection is broken. */
         void broken(String reason);
     }
@@ -30,7 +33,10 @@ final class Outbox {
     private final long mostBytes;
     private final Owner owner;
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
+    /** Of answers, which a client can cause without end; deliveries are held back while {@link #isCongested}. */
     private long bytes;
+
+    private long deliveryBytes;
     private boolean writing;
     private boolean finishing;
     private boolean closed;
@@ -59,11 +65,11 @@ final class Outbox {
             if (closed || finishing) {
                 return false;
             }
-            if (bytes + frame.size() > mostBytes && !waiting.isEmpty()) {
+            if (frame.delivery().isEmpty() && bytes > 0 && bytes + frame.size() > mostBytes) {
                 tooSlow = true;
             } else {
                 waiting.add(frame);
-                bytes += frame.size();
+                count(frame, frame.size());
                 begin = !writing;
                 writing = true;
             }
@@ -114,7 +120,33 @@ final class Outbox {
         waiting.forEach(frame -> frame.delivery().ifPresent(unsent::add));
         waiting.clear();
         bytes = 0;
+        deliveryBytes = 0;
         return unsent;
+    }
+
+    private synchronized void count(Frame frame, long size) {
+        if (frame.delivery().isPresent()) {
+            deliveryBytes = Math.max(0, deliveryBytes + size);
+        } else {
+            bytes = Math.max(0, bytes + size);
+        }
+    }
+
+    private void uncount(Frame frame) {
+        boolean relieved;
+        synchronized (this) {
+            boolean before = isCongested();
+            count(frame, -frame.size());
+            relieved = before && !isCongested();
+        }
+        if (relieved) {
+            owner.relieved();
+        }
+    }
+
+    /** Whether as much waits for the client as may. */
+    synchronized boolean isCongested() {
+        return deliveryBytes > mostBytes;
     }
 
     private void drain() {
@@ -174,9 +206,7 @@ final class Outbox {
                 owner.broken("a write to it failed or took too long");
                 return;
             }
-            synchronized (Outbox.this) {
-                bytes = Math.max(0, bytes - frame.size());
-            }
+            uncount(frame);
             if (!state.compareAndSet(RUNNING, DONE)) {
                 drain();
             }

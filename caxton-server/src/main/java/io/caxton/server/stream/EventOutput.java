@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Writes to a response as fast as its client reads and without a thread that waits. What waits is bounded: past the bound
- * the client counts as too slow.
+ * Writes to a response as fast as its client reads and without a thread that waits. Past its bound it is
+ * congested, and nothing more is handed out to the client.
  */
 final class EventOutput implements WriteListener {
     /** Told of the end, from any thread, maybe more than once. */
     interface Owner {
         /** Everything was written, as {@link #finish} asked for. */
         void drained();
+
+        /** What waits has become less than the bound again. */
+        void relieved();
 
         /** The client is gone or reads too slowly. */
         void broken(String reason);
@@ -43,9 +46,9 @@ final class EventOutput implements WriteListener {
 
     private record Event(long size, Supplier<String> text) {}
 
-    /** Adds to what waits; {@link #write} writes it. False if nothing is taken any more. */
-    boolean add(String text) {
-        return add(text.length(), () -> text);
+    /** Adds to what waits; {@link #write} writes it. */
+    void add(String text) {
+        add(text.length(), () -> text);
     }
 
     /**
@@ -53,19 +56,20 @@ final class EventOutput implements WriteListener {
      *
      * @param size its bytes, about
      */
-    boolean add(long size, Supplier<String> text) {
+    void add(long size, Supplier<String> text) {
         synchronized (waiting) {
-            if (closed || finishing) {
-                return false;
-            }
-            if (waiting.isEmpty() || bytes + size <= mostBytes) {
+            if (!closed && !finishing) {
                 waiting.add(new Event(size, text));
                 bytes += size;
-                return true;
             }
         }
-        owner.broken("it reads too slowly");
-        return false;
+    }
+
+    /** Whether as much waits for the client as may: nothing but what it holds already is to be added. */
+    boolean isCongested() {
+        synchronized (waiting) {
+            return bytes > mostBytes;
+        }
     }
 
     /** Takes nothing more; tells its owner when all is written. */
@@ -136,14 +140,21 @@ final class EventOutput implements WriteListener {
     }
 
     private Optional<Event> poll() {
+        boolean relieved = false;
+        Event next;
         synchronized (waiting) {
-            Event next = waiting.poll();
+            next = waiting.poll();
             if (next != null) {
+                boolean before = isCongested();
                 bytes = Math.max(0, bytes - next.size());
+                relieved = before && !isCongested();
                 written++;
             }
-            return Optional.ofNullable(next);
         }
+        if (relieved) {
+            owner.relieved();
+        }
+        return Optional.ofNullable(next);
     }
 
     private boolean isClosed() {

@@ -141,6 +141,19 @@ final class EventStream implements FeedSink, EventOutput.Owner {
         streams.execute(output::write);
     }
 
+    @Override
+    public boolean isCongested() {
+        return output.isCongested();
+    }
+
+    @Override
+    public void relieved() {
+        Feed open = feed;
+        if (open != null) {
+            open.resume();
+        }
+    }
+
     /** A message makes room for another. One that ran out of its lease tells that nobody is there to answer. */
     @Override
     public void released(Delivery delivery) {

@@ -163,7 +163,7 @@ class DirectTest extends ApiTest {
         int count = 0;
         int next = 0;
         while (count < all) {
-            if (next < all && random.nextInt(3) > 0) {
+            if (next < all && next - count < MAX_DEPTH / 2 && random.nextInt(3) > 0) {
                 String conversation = "mix-" + asker + "-" + random.nextInt(conversations);
                 int number = sent.merge(conversation, 1, Integer::sum);
                 String guarantee = random.nextBoolean() ? ONCE : "";

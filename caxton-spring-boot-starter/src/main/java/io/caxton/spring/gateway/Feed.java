@@ -72,6 +72,11 @@ public final class Feed implements AutoCloseable {
         look();
     }
 
+    /** The sink is congested no more. */
+    public void resume() {
+        look();
+    }
+
     /** Learns what the instance holds from before; nothing is pushed until then. */
     void begin() {
         var unused = state.write(tx -> tx.deliveries().leasedTo(agentId, Integer.MAX_VALUE))
@@ -96,7 +101,9 @@ public final class Feed implements AutoCloseable {
     }
 
     private int room() {
-        return closed || !seeded ? 0 : Math.min(credit, feeds.maxInFlight(agentId) - held.size() - reserved);
+        return closed || !seeded || sink.isCongested()
+                ? 0
+                : Math.min(credit, feeds.maxInFlight(agentId) - held.size() - reserved);
     }
 
     private int reserve(int most) {

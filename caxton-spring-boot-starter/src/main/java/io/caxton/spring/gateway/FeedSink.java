@@ -21,6 +21,11 @@ public interface FeedSink {
     /** Takes messages that are leased to the instance, in the order in which they were handed out. */
     void deliver(List<Leased> leased);
 
+    /** Whether so much waits to be written that nothing more is to come; {@link Feed#resume} is called when it no longer does. */
+    default boolean isCongested() {
+        return false;
+    }
+
     /** Whether it takes messages that are not stored yet: at-most-once ones, handed over in memory. */
     default boolean takesDirectly() {
         return false;

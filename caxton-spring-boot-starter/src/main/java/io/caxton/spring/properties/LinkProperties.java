@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param idleTimeout How long a link may hear nothing from its client before it is closed.
  * @param maxCredit How many deliveries a client may grant in advance.
  * @param maxOutstandingSends How many messages a client may have sent that are not answered yet.
- * @param maxBuffered What may wait to be written to one client before it is closed as too slow; a single larger message
- *     still goes.
+ * @param maxBuffered What may wait to be written to one client: with more messages it is handed no other, with more answers
+ *     it is closed as too slow.
  * @param sendTimeout How long one write to a client may take before it is closed as too slow.
  * @param maxMistakes How many frames of a link may be wrong before it is closed.
  */

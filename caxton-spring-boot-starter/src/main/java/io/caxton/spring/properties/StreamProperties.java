@@ -11,8 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * Streams of server-sent events.
  *
  * @param heartbeat How often a stream that has nothing to say says that it is there.
- * @param maxBuffered What may wait to be written to one stream before it is closed as too slow; a single larger message
- *     still goes.
+ * @param maxBuffered What may wait to be written to one stream; with more it is handed no other message.
  * @param retry How long a client is asked to wait before it connects again.
  * @param sendTimeout How long a stream may take none of what waits for it before it is closed as too slow.
  */
