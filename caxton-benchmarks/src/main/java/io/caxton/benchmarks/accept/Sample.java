@@ -14,7 +14,10 @@ record Sample(double perSecond, double cpuMicros, double p50Micros, double p99Mi
     static Sample of(long count, long nanos, long cpuNanos, long[] latencies) {
         Arrays.sort(latencies);
         return new Sample(
-                count * 1e9 / nanos, cpuNanos / 1e3 / Math.max(1, count), percentile(latencies, 50), percentile(latencies, 99));
+                count * 1e9 / nanos,
+                cpuNanos / 1e3 / Math.max(1, count),
+                percentile(latencies, 50),
+                percentile(latencies, 99));
     }
 
     /** The processor time this process has taken. */
