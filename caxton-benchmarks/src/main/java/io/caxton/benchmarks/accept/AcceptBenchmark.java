@@ -4,9 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Messages with 1 KiB of content accepted by the engine in process, each on disk before its sender goes on, beside bare
@@ -28,7 +26,7 @@ public final class AcceptBenchmark {
             Series raw = all.get(1);
             all.forEach(series -> System.out.println(series.describe(raw)));
         } finally {
-            delete(folder);
+            Deletion.delete(folder);
         }
     }
 
@@ -51,16 +49,8 @@ public final class AcceptBenchmark {
             for (int k = 0; k < all.size() && i > 0; k++) {
                 all.get(k).add(samples.get(k));
             }
-            delete(files);
+            Deletion.delete(files);
         }
         return all;
-    }
-
-    private static void delete(Path folder) throws Exception {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -50,6 +50,7 @@ final class Accepts {
                 SqliteLocalState state =
                         SqliteLocalState.open(directory, SqliteLocalStateSettings.DEFAULT, CommitListener.NONE)) {
             DeliveryEngine engine = engine(state);
+            long cpu = Sample.cpuNanos();
             long started = System.nanoTime();
             List<Future<long[]>> running = new ArrayList<>();
             for (int i = 0; i < senders; i++) {
@@ -60,7 +61,7 @@ final class Accepts {
                 latencies = LongStream.concat(LongStream.of(latencies), LongStream.of(sender.get()))
                         .toArray();
             }
-            return Sample.of(latencies.length, System.nanoTime() - started, latencies);
+            return Sample.of(latencies.length, System.nanoTime() - started, Sample.cpuNanos() - cpu, latencies);
         } finally {
             threads.shutdownNow();
         }

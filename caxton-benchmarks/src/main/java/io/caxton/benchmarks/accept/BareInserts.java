@@ -19,6 +19,7 @@ final class BareInserts {
                 setUp.execute("CREATE TABLE raw (id INTEGER PRIMARY KEY, value TEXT NOT NULL)");
             }
             connection.setAutoCommit(false);
+            long cpu = Sample.cpuNanos();
             long started = System.nanoTime();
             long inserted = 0;
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO raw (value) VALUES (?)")) {
@@ -31,7 +32,7 @@ final class BareInserts {
                     connection.commit();
                 }
             }
-            return Sample.of(inserted, System.nanoTime() - started, new long[0]);
+            return Sample.of(inserted, System.nanoTime() - started, Sample.cpuNanos() - cpu, new long[0]);
         }
     }
 }

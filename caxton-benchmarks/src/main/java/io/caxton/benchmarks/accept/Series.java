@@ -26,13 +26,14 @@ final class Series {
     String describe(Series reference) {
         return String.format(
                 Locale.ROOT,
-                "%-26s %,9.0f a second (%,.0f to %,.0f), p50 %,7.0f us, p99 %,7.0f us, ratio %.2f",
+                "%-26s %,9.0f a second (%,.0f to %,.0f), p50 %,7.0f us, p99 %,7.0f us, ratio %.2f, cpu %.1f us each",
                 name,
                 median(Sample::perSecond),
                 samples.stream().mapToDouble(Sample::perSecond).min().orElse(0),
                 samples.stream().mapToDouble(Sample::perSecond).max().orElse(0),
                 median(Sample::p50Micros),
                 median(Sample::p99Micros),
-                median(Sample::perSecond) / reference.median(Sample::perSecond));
+                median(Sample::perSecond) / reference.median(Sample::perSecond),
+                median(Sample::cpuMicros));
     }
 }

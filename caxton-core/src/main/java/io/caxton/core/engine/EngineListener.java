@@ -4,7 +4,7 @@ import io.caxton.core.delivery.Delivery;
 import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
 
-/** Told what happened, each time after it is durable. Called on the writer's thread: must not block. */
+/** Told what happened, each time after it is durable. Called on one thread that all works share: must not block. */
 public interface EngineListener {
     /** Does nothing. */
     EngineListener NONE = new EngineListener() {};

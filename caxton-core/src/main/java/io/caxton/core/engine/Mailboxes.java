@@ -5,6 +5,7 @@ import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
 import java.time.Duration;
@@ -78,22 +79,30 @@ public final class Mailboxes {
                 if (!delivery.expiresAt().isAfter(now)) {
                     outcomes.expire(tx, now, delivery);
                 } else if (bytes < MAX_HANDOUT_BYTES) {
-                    Leased next = hand(tx, now, delivery);
-                    bytes += next.message().sizeBytes();
-                    leased.add(next);
+                    Optional<Leased> next = hand(tx, now, delivery);
+                    bytes += next.map(one -> one.message().sizeBytes()).orElse(0L);
+                    next.ifPresent(leased::add);
                 }
             }
         }
         return new LeaseResult(leased, leased.isEmpty() ? tx.deliveries().nextAvailableAt(agentId) : Optional.empty());
     }
 
-    private Leased hand(Transaction tx, Instant now, Delivery delivery) {
+    /** A message that cannot be read ends dead, so that it does not keep its mailbox from the others. */
+    private Optional<Leased> hand(Transaction tx, Instant now, Delivery delivery) {
+        StoredMessage message;
+        try {
+            message = tx.messages().find(delivery.messageId()).orElseThrow();
+        } catch (DamagedMessageException damaged) {
+            outcomes.finish(tx, now, delivery, DeliveryState.DEAD, Optional.of("its content is damaged on disk"));
+            return Optional.empty();
+        }
         Delivery leased = delivery.leased(now.plus(context.settings().delivery().lease()));
         tx.deliveries().save(leased);
         tx.messages().addReceipt(context.receipt(leased, ReceiptStatus.DELIVERED, now, Optional.empty()));
         Duration waited = Duration.between(delivery.availableAt(), now);
         tx.afterCommit(() -> context.listener().delivered(leased, waited));
-        return new Leased(tx.messages().find(leased.messageId()).orElseThrow(), leased);
+        return Optional.of(new Leased(message, leased));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.caxton.core.message.Performative;
 import io.caxton.core.message.Recipient;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.routing.RoutingDecision.Target;
+import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
 import java.time.Instant;
@@ -36,7 +37,7 @@ final class Notices {
      * doubt it is told: two answers are better than none.
      */
     void tellSender(Transaction tx, Instant now, Delivery ended) {
-        Optional<StoredMessage> original = tx.messages().find(ended.messageId());
+        Optional<StoredMessage> original = readable(tx, ended.messageId());
         if (original.isEmpty()) {
             return;
         }
@@ -57,6 +58,15 @@ final class Notices {
                 WireNames.of(ended.state()),
                 ended.reason().orElse("no reason given"),
                 Optional.of(ended.agentName()));
+    }
+
+    /** Who has sent a message that is damaged cannot be told. */
+    private static Optional<StoredMessage> readable(Transaction tx, String messageId) {
+        try {
+            return tx.messages().find(messageId);
+        } catch (DamagedMessageException damaged) {
+            return Optional.empty();
+        }
     }
 
     /** Tells the sender of a message what became of it; a message that reports a failure itself is not answered. */

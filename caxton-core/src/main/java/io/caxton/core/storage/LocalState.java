@@ -10,7 +10,8 @@ public interface LocalState extends AutoCloseable {
     /**
      * Runs a work and completes the future once it is durable: a crash after that cannot undo it. Work that throws is
      * rolled back alone and fails the future with what it threw; a failed commit fails it with
-     * {@link LocalStateException}. The future may complete on the writer's thread: do not block there.
+     * {@link LocalStateException}. The future may complete on a thread of the
+     * store that all works share: do not block there.
      */
     <T> CompletableFuture<T> write(Work<T> work);
 

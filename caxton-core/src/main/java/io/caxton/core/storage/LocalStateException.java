@@ -1,7 +1,7 @@
 package io.caxton.core.storage;
 
 /** The local state cannot do what was asked. Nothing of the failed work is kept. */
-public final class LocalStateException extends RuntimeException {
+public sealed class LocalStateException extends RuntimeException permits DamagedMessageException {
     /** Why, as far as a caller can act on it. */
     public enum Reason {
         /** The disk or the quota is full: free space, then try again. */

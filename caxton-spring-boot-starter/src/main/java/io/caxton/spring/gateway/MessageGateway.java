@@ -11,9 +11,11 @@ import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
+import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.spring.tracing.MessageTracing;
+import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +23,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends messages and answers questions about them, their conversations and dead letters. */
 public final class MessageGateway {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageGateway.class);
+
     private final LocalState state;
     private final DeliveryEngine engine;
     private final WaitingRoom waiting;
@@ -191,8 +197,18 @@ public final class MessageGateway {
     /** Dead letters with a position above {@code after}, in order. */
     public List<DeadLetter> deadLetters(Optional<AgentName> agent, long after, int limit) {
         return state.read(tx -> engine.deadLetters().list(tx, agent, after, limit).stream()
-                .flatMap(d -> tx.messages().find(d.messageId()).stream().map(m -> new DeadLetter(m, d)))
+                .flatMap(d -> readable(tx, d.messageId()).stream().map(m -> new DeadLetter(m, d)))
                 .toList());
+    }
+
+    /** A dead letter whose content is damaged can be redriven or dismissed by its id, but not shown. */
+    private static Optional<StoredMessage> readable(Transaction tx, String messageId) {
+        try {
+            return tx.messages().find(messageId);
+        } catch (DamagedMessageException damaged) {
+            LOG.warn("The dead letter {} cannot be shown: {}", messageId, damaged.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Gives a dead message a new life; the number of deliveries that got one, 0 if there is no such dead letter. */

@@ -80,6 +80,9 @@ final class Batch {
                 undoAll(new LocalStateException(Reason.FAILED, "the batch cannot be written", e));
             }
         }
+        if (failure == null) {
+            unit.committed();
+        }
         unit.end();
         return Optional.ofNullable(failure);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +39,13 @@ final class Completions {
         return Thread.currentThread() == thread;
     }
 
-    void add(List<PendingWork<?>> works, Optional<LocalStateException> failure) {
-        put(new Ended(works, failure, false));
-    }
-
     /** Tells what waits, for a bounded time. */
     void stop(Duration patience) {
-        put(STOP);
         boolean interrupted = Thread.interrupted();
         try {
-            thread.join(Math.max(1, patience.toMillis()));
+            if (queue.offer(STOP, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.join(Math.max(1, patience.toMillis()));
+            }
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -56,7 +54,8 @@ final class Completions {
         }
     }
 
-    private void put(Ended ended) {
+    void add(List<PendingWork<?>> works, Optional<LocalStateException> failure) {
+        Ended ended = new Ended(works, failure, false);
         boolean interrupted = false;
         while (true) {
             try {

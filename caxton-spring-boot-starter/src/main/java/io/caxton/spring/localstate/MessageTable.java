@@ -4,8 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.message.Envelope;
 import io.caxton.core.message.Message;
-import io.caxton.core.storage.LocalStateException;
-import io.caxton.core.storage.LocalStateException.Reason;
+import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.StoredMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -135,7 +134,7 @@ final class MessageTable {
         long position = row.getLong(1);
         byte[] json = row.getBytes(6);
         if (Envelope.checksum(json) != row.getLong(5)) {
-            throw new LocalStateException(Reason.FAILED, "the message at position " + position + " is damaged on disk");
+            throw new DamagedMessageException(position);
         }
         return new StoredMessage(
                 Envelope.read(json), position, Columns.instant(row, 2), row.getLong(3), row.getString(4));

@@ -25,6 +25,7 @@ final class UnitOfWork {
 
     final Changes current = new Changes();
 
+    private List<ConversationRow> written = List.of();
     private boolean begun;
     private boolean savepoint;
     private boolean damaged;
@@ -132,20 +133,16 @@ final class UnitOfWork {
         }
     }
 
-    /** Makes everything durable. */
+    /** Makes everything durable; {@link #committed} is to follow. */
     void commit() throws SQLException {
         session.start();
         try {
-            boolean changed = hasChanges();
-            if (changed) {
+            if (hasChanges()) {
                 begin();
-                var written = List.copyOf(earlier.conversations.values());
+                written = List.copyOf(earlier.conversations.values());
                 flush(earlier);
                 session.control("COMMIT");
                 begun = false;
-                memory.forget();
-                written.forEach(row -> memory.conversations.put(row.id(), row));
-                memory.publish();
             } else if (begun) {
                 begun = false;
                 session.control("ROLLBACK");
@@ -155,6 +152,14 @@ final class UnitOfWork {
         }
     }
 
+    /** Lets memory follow what is durable now. */
+    void committed() {
+        memory.forget();
+        written.forEach(row -> memory.conversations.put(row.id(), row));
+        written = List.of();
+        memory.publish();
+    }
+
     /** Takes back everything since {@link #start}, in memory and in the file. */
     void rollback() throws SQLException {
         session.end();
@@ -162,6 +167,7 @@ final class UnitOfWork {
         current.clear();
         memory.rollbackTo(0);
         memory.conversations.clear();
+        written = List.of();
         savepoint = false;
         if (begun) {
             begun = false;

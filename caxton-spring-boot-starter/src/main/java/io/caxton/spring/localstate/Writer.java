@@ -129,7 +129,7 @@ final class Writer {
             try {
                 PendingWork<?> first = queue.take();
                 if (first != STOP) {
-                    runBatch(first);
+                    runGuarded(first);
                 } else if (queue.isEmpty()) {
                     return;
                 } else {
@@ -138,6 +138,15 @@ final class Writer {
             } catch (InterruptedException e) {
                 LOG.debug("The writer is stopped by closing, not by interrupting", e);
             }
+        }
+    }
+
+    /** Whatever happens, this thread goes on: nobody would be told anything after it. */
+    private void runGuarded(PendingWork<?> first) {
+        try {
+            runBatch(first);
+        } catch (Throwable t) {
+            first.failed(broken(t));
         }
     }
 

@@ -3,6 +3,8 @@ package io.caxton.spring.localstate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caxton.core.delivery.Receipt;
+import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.LocalStateFixture;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -167,5 +170,67 @@ class GroupCommitTest extends LocalStateFixture {
                 .isInstanceOfSatisfying(
                         LocalStateException.class,
                         e -> assertThat(e.reason()).isEqualTo(LocalStateException.Reason.CLOSED));
+    }
+
+    @Test
+    void aBatchThatCannotBeWrittenLeavesNothingInMemoryEither() {
+        assertThatThrownBy(() -> change(tx -> {
+                    tx.messages().append(message("m1", "c"), NOW, 1, "");
+                    tx.deliveries().save(delivery("m1", 1));
+                    tx.messages().addReceipt(unwritable());
+                }))
+                .cause()
+                .isInstanceOfSatisfying(
+                        LocalStateException.class,
+                        e -> assertThat(e.reason()).isEqualTo(LocalStateException.Reason.FAILED));
+        assertThat(durable().messages().find("m1")).isEmpty();
+        assertThat(durable().deliveries().depth(BOB)).isZero();
+        assertThat(work().deliveries().find("m1", BOB)).isEmpty();
+        appendAll("c", "m1");
+        assertThat(durable().messages().find("m1")).isPresent();
+    }
+
+    @SuppressWarnings("NullAway") // is what makes it fail where no work is to blame
+    private static Receipt unwritable() {
+        return new Receipt("m1", ReceiptStatus.QUEUED, NOW, null, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void anErrorInAWorkFailsThatWorkAndNotTheWriter() {
+        assertThatThrownBy(() -> change(tx -> {
+                    tx.deliveries().save(delivery("m1", 1));
+                    throw new OutOfMemoryError("as if");
+                }))
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(durable().deliveries().depth(BOB)).isZero();
+        appendAll("c", "m1");
+        assertThat(durable().messages().find("m1")).isPresent();
+    }
+
+    @Test
+    void aWorkThatFailsAfterItsChangesWereWrittenTakesThoseBackAlone() throws Exception {
+        CompletableFuture<Boolean> blocked = block();
+        CompletableFuture<Boolean> before = append("m1");
+        CompletableFuture<Boolean> bad = state.write(tx -> {
+            tx.messages().append(message("m2", "c"), NOW, 7, "");
+            tx.deliveries().save(delivery("m2", 2));
+            tx.messages().markFinished("m2", Optional.of(NOW));
+            tx.conversations().save(conversation("c2", NOW));
+            // Prunes write at once, and with them whatever came before.
+            assertThat(tx.messages().pruneFinished(NOW, NOW, 10)).isZero();
+            assertThat(tx.messages().finishedBytes()).isEqualTo(7);
+            throw new IllegalStateException("no");
+        });
+        CompletableFuture<Boolean> after = append("m3");
+        release.countDown();
+        assertThat(blocked.join()).isTrue();
+        assertThat(before.join()).isTrue();
+        assertThat(after.join()).isTrue();
+        assertThatThrownBy(bad::join).hasRootCauseMessage("no");
+        assertThat(messageIds(durable().messages().inConversation("c", 0, 10))).containsExactly("m1", "m3");
+        assertThat(durable().deliveries().depth(BOB)).isZero();
+        assertThat(durable().messages().finishedBytes()).isZero();
+        assertThat(durable().conversations().find("c2")).isEmpty();
+        assertThat(work().conversations().find("c2")).isEmpty();
     }
 }

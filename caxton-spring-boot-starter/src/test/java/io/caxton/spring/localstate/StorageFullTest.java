@@ -2,6 +2,7 @@ package io.caxton.spring.localstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.LocalStateFixture;
@@ -35,6 +36,7 @@ class StorageFullTest extends LocalStateFixture {
         return state.write(tx -> {
             tx.onRollback(() -> undone.add(id));
             tx.messages().append(message(id, "c", StringNode.valueOf("x".repeat(size))), NOW, size, "");
+            tx.deliveries().save(delivery(id, 1));
             return id;
         });
     }
@@ -96,5 +98,9 @@ class StorageFullTest extends LocalStateFixture {
     private void assertAllThere() {
         assertThat(messageIds(durable().messages().inConversation("c", 0, 1_000)))
                 .containsExactlyElementsOf(acknowledged);
+        // What is kept in memory agrees with the file.
+        assertThat(durable().deliveries().depth(BOB)).isEqualTo(acknowledged.size());
+        assertThat(durable().deliveries().counts()).containsEntry(DeliveryState.QUEUED, (long) acknowledged.size());
+        assertThat(durable().deliveries().available("bob-1", NOW, 1_000)).hasSameSizeAs(acknowledged);
     }
 }
