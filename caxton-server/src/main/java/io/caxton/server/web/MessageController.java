@@ -9,6 +9,7 @@ import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.json.ReceiptJson;
+import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
@@ -33,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/messages")
 final class MessageController {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final NodeIdentity node;
     private final MessageGateway messages;
     private final JsonBodies bodies;
@@ -66,7 +69,7 @@ final class MessageController {
                 .withTrace(MessageHeaders.trace(request));
         Submission submission = MessageRequests.parse(bodies.message(request), context);
         return wait.map(timeout ->
-                        messages.sendAndAwaitReply(submission, timeout).thenApply(MessageController::answered))
+                        messages.sendAndAwaitReply(submission, timeout).thenApply(this::answered))
                 .orElseGet(() -> messages.send(submission).thenApply(this::accepted));
     }
 
@@ -75,15 +78,22 @@ final class MessageController {
         return Answers.json(202, ReceiptJson.accepted(accepted, node.nodeId()));
     }
 
-    private static ResponseEntity<JsonNode> answered(Answer answer) {
+    private ResponseEntity<JsonNode> answered(Answer answer) {
         Accepted accepted = requireAccepted(answer.accepted());
         return answer.reply()
                 .map(reply -> Answers.ok(MessageJson.write(reply.message())))
-                .orElseThrow(() -> ProblemType.NO_REPLY
-                        .because("the message stays accepted; its receipt says what becomes of it")
+                .orElseThrow(() -> noReply()
                         .with("message_id", accepted.message().id())
                         .with("conversation_id", accepted.message().conversationId())
                         .asException());
+    }
+
+    private Problem noReply() {
+        return messages.isStopping()
+                ? ProblemType.STOPPING
+                        .because("the message stays accepted; wait for its reply once the node is back")
+                        .retryAfter(SOON)
+                : ProblemType.NO_REPLY.because("the message stays accepted; its receipt says what becomes of it");
     }
 
     private static Accepted requireAccepted(AcceptResult result) {

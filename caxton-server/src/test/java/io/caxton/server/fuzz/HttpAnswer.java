@@ -32,8 +32,10 @@ record HttpAnswer(int status, List<String> headers, byte[] body) {
 
     /** Whether no request can follow on its connection. */
     boolean endsConnection() {
-        return status == 101 || isEndless() || header("Connection")
-                .filter(v -> v.toLowerCase(Locale.ROOT).contains("close"))
-                .isPresent();
+        return status == 101
+                || isEndless()
+                || header("Connection")
+                        .filter(v -> v.toLowerCase(Locale.ROOT).contains("close"))
+                        .isPresent();
     }
 }

@@ -52,8 +52,11 @@ final class HttpConnection implements AutoCloseable {
             }
             if (status >= 200 || status == SWITCHED) {
                 HttpAnswer head = new HttpAnswer(status, headers, HttpText.NO_BODY);
-                boolean bodiless =
-                        method.equals("HEAD") || status == 204 || status == 304 || status == SWITCHED || head.isEndless();
+                boolean bodiless = method.equals("HEAD")
+                        || status == 204
+                        || status == 304
+                        || status == SWITCHED
+                        || head.isEndless();
                 return bodiless ? head : new HttpAnswer(status, headers, body(head));
             }
         }
@@ -118,6 +121,10 @@ final class HttpConnection implements AutoCloseable {
         }
         String text = line.toString(StandardCharsets.ISO_8859_1);
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    java.io.InputStream input() {
+        return in;
     }
 
     /** What else comes until the server ends the connection. */

@@ -116,6 +116,11 @@ public final class MessageGateway {
         return reply;
     }
 
+    /** Whether nobody waits for a reply any more, because the node stops. */
+    public boolean isStopping() {
+        return waiting.isClosed();
+    }
+
     public Optional<Traced> find(String messageId) {
         return state.read(tx -> tx.messages().find(messageId).map(stored -> {
             List<Delivery> deliveries = tx.deliveries().ofMessage(messageId);
