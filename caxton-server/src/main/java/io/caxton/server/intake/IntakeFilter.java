@@ -1,6 +1,8 @@
 package io.caxton.server.intake;
 
 import io.caxton.server.intake.BodyMemory.Loan;
+import io.caxton.server.problem.Problem;
+import io.caxton.server.problem.ProblemType;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
@@ -9,12 +11,19 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import org.springframework.http.MediaType;
 
 /** Guards every request. What a request was lent goes back when it is answered. */
 final class IntakeFilter implements Filter {
+    /** Tomcat does not look behind a semicolon. */
+    private static final Pattern MALFORMED_ENCODING = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private final BodyMemory memory;
     private final Duration patience;
     private final Semaphore blocked;
@@ -28,6 +37,11 @@ final class IntakeFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        String path = ((HttpServletRequest) request).getRequestURI();
+        if (MALFORMED_ENCODING.matcher(path).find()) {
+            refuse(path, (HttpServletResponse) response);
+            return;
+        }
         Loan loan = memory.open();
         Intake intake = new Intake(loan, patience, blocked);
         intake.attach(request);
@@ -40,6 +54,14 @@ final class IntakeFilter implements Filter {
                 loan.close();
             }
         }
+    }
+
+    /** Writes the answer itself: an error page would decode the path again and fail. */
+    private static void refuse(String path, HttpServletResponse response) throws IOException {
+        Problem problem = ProblemType.BAD_REQUEST.because("its path is not percent-encoded");
+        response.setStatus(problem.status());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(problem.toJson(path).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private record GiveBack(Loan loan) implements AsyncListener {

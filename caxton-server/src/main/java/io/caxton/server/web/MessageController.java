@@ -9,6 +9,7 @@ import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.json.ReceiptJson;
+import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
@@ -40,6 +41,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/messages")
 final class MessageController {
     static final String ACT = "message.send";
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final NodeIdentity node;
     private final MessageGateway messages;
@@ -109,15 +111,22 @@ final class MessageController {
         return Answers.json(202, ReceiptJson.accepted(accepted, node.nodeId()));
     }
 
-    private static ResponseEntity<JsonNode> answered(Answer answer) {
+    private ResponseEntity<JsonNode> answered(Answer answer) {
         Accepted accepted = requireAccepted(answer.accepted());
         return answer.reply()
                 .map(reply -> Answers.ok(MessageJson.write(reply.message())))
-                .orElseThrow(() -> ProblemType.NO_REPLY
-                        .because("the message stays accepted; its receipt says what becomes of it")
+                .orElseThrow(() -> noReply()
                         .with("message_id", accepted.message().id())
                         .with("conversation_id", accepted.message().conversationId())
                         .asException());
+    }
+
+    private Problem noReply() {
+        return messages.isStopping()
+                ? ProblemType.STOPPING
+                        .because("the message stays accepted; wait for its reply once the node is back")
+                        .retryAfter(SOON)
+                : ProblemType.NO_REPLY.because("the message stays accepted; its receipt says what becomes of it");
     }
 
     private static Accepted requireAccepted(AcceptResult result) {

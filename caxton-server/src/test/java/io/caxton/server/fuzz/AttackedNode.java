@@ -17,6 +17,7 @@ record AttackedNode(NodeProcess process, int port) implements AutoCloseable {
         String[] arguments = {
             "--caxton.delivery.max-attempts=1",
             "--caxton.limits.longest-wait=200ms",
+            "--caxton.link.max-mistakes=1000",
             "--caxton.retention.lost-agents=1s",
             "--caxton.delivery.lease=1h"
         };

@@ -35,7 +35,7 @@ class FuzzIT {
     }
 
     static List<Door> doors() {
-        return List.of(new RestDoor());
+        return List.of(new RestDoor(), new McpDoor(), new LinkDoor());
     }
 
     @ParameterizedTest

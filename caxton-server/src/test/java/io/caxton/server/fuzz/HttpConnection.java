@@ -123,6 +123,10 @@ final class HttpConnection implements AutoCloseable {
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
+    java.io.InputStream input() {
+        return in;
+    }
+
     /** What else comes until the server ends the connection. */
     byte[] rest() throws IOException {
         return in.readAllBytes();

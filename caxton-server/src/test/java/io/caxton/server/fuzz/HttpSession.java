@@ -5,14 +5,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Sends mutants over HTTP, on one connection for as long as it lasts. */
 final class HttpSession implements AutoCloseable {
     private final NodeAddress node;
     private Optional<HttpConnection> current = Optional.empty();
 
-    HttpSession(NodeAddress node) {
+    private final Function<HttpAnswer, String> refusalComplaint;
+
+    /** @param refusalComplaint what is wrong with a 4xx answer; empty if nothing is */
+    HttpSession(NodeAddress node, Function<HttpAnswer, String> refusalComplaint) {
         this.node = node;
+        this.refusalComplaint = refusalComplaint;
     }
 
     Outcome attack(Mutant mutant) throws IOException {
@@ -47,7 +52,7 @@ final class HttpSession implements AutoCloseable {
             // What was answered before the end can still be there to read.
         }
         HttpAnswer answer = connection.receive(mutant.method());
-        Outcome outcome = Oracle.judge(mutant, answer);
+        Outcome outcome = Oracle.judge(mutant, answer, refusalComplaint);
         if (mutant.endsSending() || answer.endsConnection()) {
             String rest = mutant.endsSending() ? rest(connection) : "";
             close();

@@ -3,7 +3,7 @@ package io.caxton.server.fuzz;
 import io.caxton.server.fuzz.Door.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,11 +27,11 @@ final class Oracle {
 
     private Oracle() {}
 
-    static Outcome judge(Mutant mutant, HttpAnswer answer) {
-        return new Outcome(Integer.toString(answer.status()), complaint(mutant, answer));
+    static Outcome judge(Mutant mutant, HttpAnswer answer, Function<HttpAnswer, String> refusalComplaint) {
+        return new Outcome(Integer.toString(answer.status()), complaint(mutant, answer, refusalComplaint));
     }
 
-    private static String complaint(Mutant mutant, HttpAnswer answer) {
+    private static String complaint(Mutant mutant, HttpAnswer answer, Function<HttpAnswer, String> refusalComplaint) {
         boolean timedOut = answer.status() == 504 && waits(mutant);
         if (!mutant.verdict().mayStatus(answer.status()) && !timedOut) {
             return "status " + answer.status() + " for " + mutant.verdict() + ": " + answer.text();
@@ -40,11 +40,20 @@ final class Oracle {
             return "a header was injected";
         }
         String text = answer.text();
-        Optional<String> told = INTERNALS.stream().filter(text::contains).findFirst();
-        if (told.isPresent() && answer.status() >= 400) {
-            return "the answer tells of '" + told.get() + "': " + text;
+        if (answer.status() < 400 || mutant.method().equals("HEAD")) {
+            return "";
         }
-        return answer.status() >= 400 && !mutant.method().equals("HEAD") ? problemComplaint(answer) : "";
+        String told = internalsComplaint(text);
+        return told.isEmpty() ? refusalComplaint.apply(answer) : told;
+    }
+
+    /** What a text tells of the inside of the node. */
+    static String internalsComplaint(String text) {
+        return INTERNALS.stream()
+                .filter(text::contains)
+                .findFirst()
+                .map(word -> "the answer tells of '" + word + "': " + text)
+                .orElse("");
     }
 
     private static boolean waits(Mutant mutant) {
@@ -60,15 +69,19 @@ final class Oracle {
         }
         try {
             JsonNode problem = MAPPER.readTree(answer.body());
-            boolean complete = problem.path("status").asInt(0) == answer.status()
-                    && problem.path("type").asString("").startsWith("urn:caxton:problem:")
-                    && !problem.path("title").asString("").isBlank()
-                    && !problem.path("detail").asString("").isBlank()
-                    && problem.path("instance").isString()
-                    && problem.path("errors").isArray();
-            return complete ? "" : "incomplete problem: " + answer.text();
+            return isProblem(problem, answer.status()) ? "" : "incomplete problem: " + answer.text();
         } catch (JacksonException notJson) {
             return "a problem that is not JSON: " + answer.text();
         }
+    }
+
+    /** Whether these are complete problem details of this status. */
+    static boolean isProblem(JsonNode problem, int status) {
+        return problem.path("status").asInt(0) == status
+                && problem.path("type").asString("").startsWith("urn:caxton:problem:")
+                && !problem.path("title").asString("").isBlank()
+                && !problem.path("detail").asString("").isBlank()
+                && problem.path("instance").isString()
+                && problem.path("errors").isArray();
     }
 }

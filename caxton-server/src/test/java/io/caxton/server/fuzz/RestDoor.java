@@ -80,7 +80,7 @@ final class RestDoor implements Door {
         RestSession(Operation operation, NodeAddress node) throws IOException {
             this.operation = operation;
             this.node = node;
-            http = new HttpSession(node);
+            http = new HttpSession(node, Oracle::problemComplaint);
             mutation = operation.mutation(node);
         }
 

@@ -39,6 +39,15 @@ final class StrictJson {
         }
     }
 
+    static boolean isUtf8(byte[] bytes) {
+        try {
+            var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException notUtf8) {
+            return false;
+        }
+    }
+
     private void value(int depth) {
         blanks();
         switch (depth > 500 ? 0 : peek()) {

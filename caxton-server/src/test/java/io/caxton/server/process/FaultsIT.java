@@ -129,9 +129,12 @@ class FaultsIT {
             CompletableFuture<HttpResponse<String>> poll =
                     CompletableFuture.supplyAsync(() -> uncheckedGet(node, mailbox));
             assertThat(send(node, "m1", "hello").statusCode()).isEqualTo(202);
+            CompletableFuture<HttpResponse<String>> sender = CompletableFuture.supplyAsync(() -> uncheckedAsk(node));
             awaitWaiting(node);
             assertThat(node.stop()).isIn(0, 143);
             assertThat(poll.get().statusCode()).isEqualTo(200);
+            assertThat(sender.get().statusCode()).isEqualTo(503);
+            assertThat(sender.get().body()).contains("urn:caxton:problem:stopping", "message_id");
         }
         try (NodeProcess node = NodeProcess.launch(dataDir, port).awaitReady()) {
             assertThat(node.get("/api/v1/messages/m1").body()).contains("\"queued\"");
@@ -140,7 +143,7 @@ class FaultsIT {
     }
 
     private void awaitWaiting(NodeProcess node) throws Exception {
-        while (!node.get("/actuator/prometheus").body().contains("caxton_waiting_callers 1.0")) {
+        while (!node.get("/actuator/prometheus").body().contains("caxton_waiting_callers 2.0")) {
             Thread.onSpinWait();
         }
     }
@@ -148,6 +151,16 @@ class FaultsIT {
     private static HttpResponse<String> uncheckedGet(NodeProcess node, String path) {
         try {
             return node.get(path);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static HttpResponse<String> uncheckedAsk(NodeProcess node) {
+        try {
+            return node.post(
+                    "/api/v1/messages?wait=PT60S",
+                    "{\"performative\":\"request\",\"sender\":\"client\",\"receiver\":\"worker\"}");
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -169,6 +169,7 @@ class ProblemApiTest extends ApiTest {
                 "/api/v1/agents/a\\b",
                 "/api/v1/agents/{a}",
                 "/api/v1/agents/%00",
+                "/api/v1/agents/a;b%2",
                 "/../../etc/passwd",
                 "/api/v1/agents?name=%zz",
                 "/api/v1/agents?name=%ff",

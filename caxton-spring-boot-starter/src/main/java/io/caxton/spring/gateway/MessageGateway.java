@@ -14,8 +14,8 @@ import io.caxton.core.message.Message;
 import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.StoredMessage;
-import io.caxton.spring.tracing.MessageTracing;
 import io.caxton.core.storage.Transaction;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -155,6 +155,11 @@ public final class MessageGateway {
                     }
                 });
         return reply;
+    }
+
+    /** Whether nobody waits for a reply any more, because the node stops. */
+    public boolean isStopping() {
+        return waiting.isClosed();
     }
 
     public Optional<Traced> find(String messageId) {

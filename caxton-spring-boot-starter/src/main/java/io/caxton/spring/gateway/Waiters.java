@@ -64,6 +64,10 @@ final class Waiters<T> {
         byKey.keySet().forEach(key -> wakeAll(key, value));
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     int size() {
         return waiting.get();
     }

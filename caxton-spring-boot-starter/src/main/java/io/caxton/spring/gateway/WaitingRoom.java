@@ -40,6 +40,11 @@ public final class WaitingRoom implements EngineListener, AutoCloseable {
         return replies.register(replyKey(conversationId, replyWith));
     }
 
+    /** Whether everyone has been sent away, because the node stops. */
+    boolean isClosed() {
+        return replies.isClosed();
+    }
+
     /** How many wait now. */
     public int size() {
         return mailboxes.size() + replies.size();
