@@ -11,18 +11,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes whatever waits, as {@link Batch} bounds it, and never waits for more: the
- * batches grow by themselves while a commit is being flushed. A daemon, as it must not keep a process alive: what it
+ * The one thread that writes. It takes whatever waits, as {@link Batch} bounds it; the batches grow by
+ * themselves while a commit is being flushed, and wait for those who were told of the last one a moment. A daemon, as it must not keep a process alive: what it
  * has acknowledged is on disk, and nothing else was promised.
  */
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final PendingWork<?> STOP = new PendingWork<>(transaction -> Boolean.TRUE);
+
+    /** A batch is gathered for a quarter of what the last commit took at most, */
+    private static final int GATHERING_SHARE = 4;
+
+    /** and never for longer than this. */
+    private static final long MAX_GATHERING_NANOS = 2_000_000;
 
     private final BlockingQueue<PendingWork<?>> queue = new LinkedBlockingQueue<>();
     private final Semaphore places;
@@ -33,6 +40,8 @@ final class Writer {
     private final SqliteLocalStateSettings settings;
     private final CommitListener listener;
     private final Thread thread;
+    private int lastSize;
+    private long lastCommitNanos;
     private boolean failing;
     private volatile @Nullable LocalStateException broken;
     private volatile boolean closing;
@@ -171,22 +180,43 @@ final class Writer {
             failure = Optional.of(broken(t));
         }
         Duration took = committed ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
+        lastSize = works.size();
+        lastCommitNanos = Math.min(took.toNanos(), MAX_GATHERING_NANOS * GATHERING_SHARE);
         log(failure, committed);
         tell(works.size(), took, failure);
         completions.add(works, failure);
     }
 
     private void gather(Batch batch, PendingWork<?> first, List<PendingWork<?>> works) {
+        long end = System.nanoTime() + lastCommitNanos / GATHERING_SHARE;
         @Nullable PendingWork<?> next = first;
         while (next != null) {
             places.release();
             works.add(next);
             boolean goesOn = batch.run(next);
-            next = goesOn && works.size() < settings.maxBatchWorks() ? queue.poll() : null;
+            next = goesOn && works.size() < settings.maxBatchWorks() ? next(works.size(), end) : null;
             if (next == STOP) {
                 queue.add(STOP);
                 next = null;
             }
+        }
+    }
+
+    /**
+     * The next work that waits. Who was told of the last batch is about to send again: until this one has as many works,
+     * it waits for them, but not for long beside what a commit takes. A lone sender never waits.
+     */
+    private @Nullable PendingWork<?> next(int size, long end) {
+        @Nullable PendingWork<?> waiting = queue.poll();
+        long left = end - System.nanoTime();
+        if (waiting != null || size >= lastSize || left <= 0) {
+            return waiting;
+        }
+        try {
+            return queue.poll(left, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            LOG.debug("The writer is stopped by closing, not by interrupting", e);
+            return null;
         }
     }
 
