@@ -20,4 +20,9 @@ public record TraceContext(String traceparent, Optional<String> tracestate) {
         }
         return Optional.of(new TraceContext(traceparent, tracestate.filter(s -> s.length() <= MAX_TRACESTATE)));
     }
+
+    /** The id of the trace: 32 lower-case hexadecimal digits. */
+    public String traceId() {
+        return traceparent.split("-", -1)[1];
+    }
 }

@@ -1,5 +1,6 @@
 package io.caxton.server.link;
 
+import io.caxton.core.message.TraceContext;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.MailboxRequests.Nack;
 import java.time.Duration;
@@ -11,10 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 sealed interface ClientFrame {
 
     /** A message it is handing over; {@code message} is as the REST API takes it and not checked yet. */
-    record Send(ObjectNode message, Optional<String> idempotencyKey) implements ClientFrame {}
+    record Send(ObjectNode message, Optional<String> idempotencyKey, Optional<TraceContext> trace)
+            implements ClientFrame {}
 
     /** An answer to a message it holds, which is acknowledged together with it; not checked yet. */
-    record Reply(Held held, ObjectNode message) implements ClientFrame {}
+    record Reply(Held held, ObjectNode message, Optional<TraceContext> trace) implements ClientFrame {}
 
     record Ack(Held held) implements ClientFrame {}
 

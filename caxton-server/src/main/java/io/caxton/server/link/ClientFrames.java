@@ -1,5 +1,6 @@
 package io.caxton.server.link;
 
+import io.caxton.core.message.TraceContext;
 import io.caxton.core.request.AgentRequests;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.RequestLimits;
@@ -17,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClientFrames {
     private static final List<String> TYPES = List.of("send", "reply", "ack", "nack", "extend", "credit", "heartbeat");
     private static final List<String> HEAD =
-            List.of("type", "ref", "message_id", "attempt", "credit", "idempotency_key");
+            List.of("type", "ref", "message_id", "attempt", "credit", "idempotency_key", "traceparent", "tracestate");
+    private static final int MAX_TRACE = 512;
     private static final int MAX_ATTEMPT = 1_000_000;
 
     private final RequestLimits limits;
@@ -82,12 +84,14 @@ final class ClientFrames {
             case "send" -> {
                 head.require("ref", Optional.empty());
                 Optional<String> key = head.line("idempotency_key", RequestLimits.MAX_IDEMPOTENCY_KEY);
+                Optional<TraceContext> trace = trace(head);
                 head.finish();
-                return new ClientFrame.Send(message(body), key);
+                return new ClientFrame.Send(message(body), key, trace);
             }
             case "reply" -> {
+                Optional<TraceContext> trace = trace(head);
                 Held held = held(head);
-                return new ClientFrame.Reply(held, message(body));
+                return new ClientFrame.Reply(held, message(body), trace);
             }
             case "ack" -> {
                 Held held = held(head);
@@ -111,6 +115,13 @@ final class ClientFrames {
                 return new ClientFrame.Alive(AgentRequests.heartbeat(body));
             }
         }
+    }
+
+    /** The trace of a message (W3C Trace Context); a malformed one is dropped, as the recommendation says. */
+    private static Optional<TraceContext> trace(RequestReader head) {
+        Optional<String> parent = head.line("traceparent", MAX_TRACE);
+        Optional<String> state = head.line("tracestate", MAX_TRACE);
+        return parent.flatMap(text -> TraceContext.parse(text, state));
     }
 
     private static Held held(RequestReader head) {

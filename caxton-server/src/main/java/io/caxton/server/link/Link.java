@@ -2,7 +2,6 @@ package io.caxton.server.link;
 
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.Mailboxes.Leased;
-import io.caxton.server.security.Caller;
 import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
 import io.caxton.spring.gateway.NoSuchAgentException;
@@ -35,7 +34,7 @@ final class Link implements FeedSink, Outbox.Owner {
     private volatile @Nullable Feed feed;
     private volatile @Nullable Closing closing;
 
-    Link(String agentId, Caller caller, LinkServices services, Links links, Session session, Runnable onClosed) {
+    Link(String agentId, LinkGuard guard, LinkServices services, Links links, Session session, Runnable onClosed) {
         this.agentId = agentId;
         this.services = services;
         this.links = links;
@@ -46,7 +45,7 @@ final class Link implements FeedSink, Outbox.Owner {
         remote.setSendTimeout(services.settings().sendTimeout().toMillis());
         this.outbox = new Outbox(
                 remote, links.writers(), services.settings().maxBuffered().toBytes(), this);
-        this.reader = new LinkReader(this, new LinkRequests(agentId, caller, services, this, handed), services);
+        this.reader = new LinkReader(this, new LinkRequests(agentId, guard, services, this, handed), services);
         this.lastHeard = services.clock().now();
     }
 

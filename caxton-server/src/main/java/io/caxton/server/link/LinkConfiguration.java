@@ -1,6 +1,9 @@
 package io.caxton.server.link;
 
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.security.AuditLog;
+import io.caxton.server.security.RateLimiter;
+import io.caxton.server.security.SendPermission;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.MailboxGateway;
@@ -29,8 +32,12 @@ class LinkConfiguration {
             RandomGenerator random,
             JsonMapper json,
             RequestLimits limits,
-            LinkProperties settings) {
-        return new Links(
-                new LinkServices(node, messages, mailboxes, agents, feeds, clock, random, json, limits, settings));
+            LinkProperties settings,
+            SendPermission permission,
+            RateLimiter rates,
+            AuditLog audit) {
+        LinkGuard.Rules rules = new LinkGuard.Rules(permission, rates, audit);
+        return new Links(new LinkServices(
+                node, messages, mailboxes, agents, feeds, clock, random, json, limits, settings, rules));
     }
 }

@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.AuditLog.Origin;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import io.caxton.server.security.StreamSlots;
@@ -66,7 +67,9 @@ final class LinkController {
         StreamSlots.Slot slot = slots.open(caller);
         boolean upgraded = false;
         try {
-            LinkEndpoint endpoint = new LinkEndpoint(session -> links.add(agent, caller, slot, session));
+            LinkGuard guard =
+                    new LinkGuard(caller, Origin.of(request), links.services().rules());
+            LinkEndpoint endpoint = new LinkEndpoint(session -> links.add(agent, guard, slot, session));
             container.upgradeHttpToWebSocket(request, response, Handshake.config(endpoint), Map.of());
             upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
         } finally {

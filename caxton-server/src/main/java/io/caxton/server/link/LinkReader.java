@@ -52,6 +52,7 @@ final class LinkReader {
         }
         Optional<String> ref = ClientFrames.refOf(json);
         try {
+            requests.admit();
             Read read = frames.read(json);
             link.grant(read.credit());
             requests.handle(read);

@@ -1,18 +1,20 @@
 package io.caxton.server.link;
 
-import io.caxton.core.agent.AgentName;
 import io.caxton.core.engine.AcceptResult;
+import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.engine.Submission;
+import io.caxton.core.message.Message;
+import io.caxton.core.message.TraceContext;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
 import io.caxton.server.link.ClientFrame.Held;
 import io.caxton.server.link.ClientFrames.Read;
 import io.caxton.server.problem.Problem;
+import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
-import io.caxton.server.security.Caller;
 import io.caxton.spring.gateway.ReplyNotAcceptedException;
 import java.time.Duration;
 import java.util.List;
@@ -24,34 +26,44 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Does what the frames of one link ask for, in their order, and answers each. */
 final class LinkRequests {
+    private static final String SEND = "message.send";
     private static final Duration SOON = Duration.ofMillis(100);
 
     private final String agentId;
-    private final Caller caller;
+    private final LinkGuard guard;
     private final LinkServices services;
     private final Link link;
     private final Handed handed;
     private final AtomicInteger outstanding = new AtomicInteger();
 
-    LinkRequests(String agentId, Caller caller, LinkServices services, Link link, Handed handed) {
+    LinkRequests(String agentId, LinkGuard guard, LinkServices services, Link link, Handed handed) {
         this.agentId = agentId;
-        this.caller = caller;
+        this.guard = guard;
         this.services = services;
         this.link = link;
         this.handed = handed;
+    }
+
+    /** Throws a 429 problem if the client is too fast. */
+    void admit() {
+        guard.admit();
     }
 
     void handle(Read read) {
         ClientFrame frame = read.frame();
         Optional<String> ref = read.ref();
         if (frame instanceof ClientFrame.Send send) {
-            Submission submission = parse(send.message(), send.idempotencyKey());
-            answer(ref, () -> services.messages().send(submission));
+            Submission submission = parse(send.message(), send.idempotencyKey(), send.trace());
+            answer(ref, submission.message().id(), () -> services.messages().send(submission));
         } else if (frame instanceof ClientFrame.Reply reply) {
             reply(ref, reply);
         } else if (frame instanceof ClientFrame.Ack ack) {
             Held held = ack.held();
-            settle(ref, held, "handled", services.mailboxes().ack(agentId, held.messageId(), held.attempt()));
+            settle(
+                    ref,
+                    held,
+                    new Act("handled", "message.ack"),
+                    services.mailboxes().ack(agentId, held.messageId(), held.attempt()));
         } else if (frame instanceof ClientFrame.Return back) {
             nack(ref, back);
         } else if (frame instanceof ClientFrame.Extend extend) {
@@ -59,30 +71,37 @@ final class LinkRequests {
             settle(
                     ref,
                     held,
-                    "extended",
+                    new Act("extended", "message.extend"),
                     services.mailboxes().extend(agentId, held.messageId(), held.attempt(), extend.lease()));
         } else if (frame instanceof ClientFrame.Alive alive) {
             heartbeat(alive.heartbeat());
         }
     }
 
-    private Submission parse(ObjectNode message, Optional<String> key) {
+    private Submission parse(ObjectNode message, Optional<String> key, Optional<TraceContext> trace) {
         RequestContext context = RequestContext.of(
                         services.limits(), services.clock().now(), services.random())
                 .withIdempotencyKey(key)
+                .withTrace(trace)
                 .at("message");
         Submission submission = MessageRequests.parse(message, context);
-        AgentName sender = submission.message().sender();
-        caller.requireActsAs(sender);
+        Message sent = submission.message();
+        try {
+            guard.requireMaySend(sent);
+        } catch (ProblemException refused) {
+            guard.failed(SEND, sent.id(), refused.problem());
+            throw refused;
+        }
         return submission;
     }
 
     private void reply(Optional<String> ref, ClientFrame.Reply reply) {
         Held held = reply.held();
         handed.complete(held.messageId(), reply.message());
-        Submission submission = parse(reply.message(), Optional.empty());
+        Submission submission = parse(reply.message(), Optional.empty(), reply.trace());
         answer(
                 ref,
+                submission.message().id(),
                 () -> services.mailboxes()
                         .ackWithReplies(agentId, held.messageId(), held.attempt(), List.of(submission))
                         .thenApply(results -> results.get(0)));
@@ -92,7 +111,7 @@ final class LinkRequests {
         CompletableFuture<AcceptResult> begin();
     }
 
-    private void answer(Optional<String> ref, Sending sending) {
+    private void answer(Optional<String> ref, String messageId, Sending sending) {
         int most = services.settings().maxOutstandingSends();
         if (outstanding.incrementAndGet() > most) {
             outstanding.decrementAndGet();
@@ -105,11 +124,16 @@ final class LinkRequests {
         boolean now = answer.isDone();
         var unused = answer.whenComplete((result, failure) -> {
             outstanding.decrementAndGet();
-            say(
-                    now,
-                    failure == null
-                            ? link.frames().answered(ref, result)
-                            : link.frames().refused(ref, problem(failure)));
+            if (failure != null) {
+                Problem problem = problem(failure);
+                guard.failed(SEND, messageId, problem);
+                say(now, link.frames().refused(ref, problem));
+            } else {
+                if (result instanceof Accepted accepted) {
+                    guard.done(SEND, accepted.message().id());
+                }
+                say(now, link.frames().answered(ref, result));
+            }
         });
     }
 
@@ -143,7 +167,7 @@ final class LinkRequests {
         settle(
                 ref,
                 held,
-                back.nack().requeue() ? "returned" : "refused",
+                new Act(back.nack().requeue() ? "returned" : "refused", "message.nack"),
                 services.mailboxes()
                         .nack(
                                 agentId,
@@ -154,16 +178,25 @@ final class LinkRequests {
                                 back.nack().delay()));
     }
 
-    private void settle(Optional<String> ref, Held held, String status, CompletableFuture<Settlement> settling) {
+    /**
+     * How a message is settled.
+     *
+     * @param status what the client is told when it is done
+     * @param name for the audit log
+     */
+    private record Act(String status, String name) {}
+
+    private void settle(Optional<String> ref, Held held, Act act, CompletableFuture<Settlement> settling) {
         boolean now = settling.isDone();
         var unused = settling.whenComplete((settlement, failure) -> {
             String id = held.messageId();
-            if (failure != null) {
-                say(now, link.frames().notSettled(ref, id, Problems.of(failure)));
-            } else if (settlement != Settlement.DONE) {
-                say(now, link.frames().notSettled(ref, id, NodeFrames.problemOf(settlement)));
+            if (failure != null || settlement != Settlement.DONE) {
+                Problem problem = failure == null ? NodeFrames.problemOf(settlement) : Problems.of(failure);
+                guard.failed(act.name(), agentId + "/" + id, problem);
+                say(now, link.frames().notSettled(ref, id, problem));
             } else {
-                say(now, link.frames().settled(ref, id, status));
+                guard.done(act.name(), agentId + "/" + id);
+                say(now, link.frames().settled(ref, id, act.status()));
             }
         });
     }

@@ -22,7 +22,8 @@ record LinkServices(
         RandomGenerator random,
         JsonMapper json,
         RequestLimits limits,
-        LinkProperties settings) {
+        LinkProperties settings,
+        LinkGuard.Rules rules) {
     /** What a frame may add to the content of its message. */
     private static final int ENVELOPE_CHARS = 1 << 20;
 

@@ -1,7 +1,6 @@
 package io.caxton.server.link;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.server.security.Caller;
 import io.caxton.server.security.StreamSlots;
 import io.caxton.spring.autoconfigure.CaxtonPhases;
 import jakarta.websocket.Session;
@@ -59,9 +58,9 @@ final class Links implements SmartLifecycle {
     }
 
     /** A link over a connection that was just made. It holds the slot until it is closed. */
-    Link add(AgentInstance agent, Caller caller, StreamSlots.Slot slot, Session session) {
+    Link add(AgentInstance agent, LinkGuard guard, StreamSlots.Slot slot, Session session) {
         Link[] self = new Link[1];
-        Link link = new Link(agent.agentId(), caller, services, this, session, () -> {
+        Link link = new Link(agent.agentId(), guard, services, this, session, () -> {
             open.remove(self[0]);
             slot.close();
         });

@@ -2,6 +2,7 @@ package io.caxton.server.mcp;
 
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.mcp.McpDoor.Presentation;
+import io.caxton.server.security.AuditLog;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.state.McpStateTool;
@@ -45,8 +46,13 @@ class McpConfiguration {
 
     @Bean
     McpDoor mcpDoor(
-            JsonMapper mapper, RequestLimits limits, McpStateTool state, NodeIdentity node, List<NodeTool> tools) {
-        ToolRunner runner = new ToolRunner(mapper, limits.maxWait().plus(GRACE));
+            JsonMapper mapper,
+            RequestLimits limits,
+            McpStateTool state,
+            NodeIdentity node,
+            AuditLog audit,
+            List<NodeTool> tools) {
+        ToolRunner runner = new ToolRunner(mapper, limits.maxWait().plus(GRACE), new ToolAudit(audit));
         ToolDescriptions descriptions = new ToolDescriptions(mapper);
         List<AsyncToolSpecification> specifications = tools.stream()
                 .sorted(Comparator.comparing(NodeTool::name))

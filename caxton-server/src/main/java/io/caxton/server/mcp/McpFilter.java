@@ -56,7 +56,6 @@ final class McpFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<JsonNode> id = Optional.empty();
         try {
-            LocalNames.check(request);
             checkMethodAndAccept(request, response);
             JsonNode body = bodies.read(request, maxBytes);
             id = RpcMessage.idOf(body);

@@ -11,6 +11,7 @@ import io.caxton.core.request.RequestLimits;
 import io.caxton.core.request.RequestReader;
 import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.Problems;
+import io.caxton.server.security.SendPermission;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.Answer;
 import io.caxton.spring.gateway.NodeIdentity;
@@ -30,6 +31,7 @@ final class MessageSendTool implements NodeTool {
 
     private final NodeIdentity node;
     private final MessageGateway messages;
+    private final SendPermission permission;
     private final Instances instances;
     private final Waits waits;
     private final RequestLimits limits;
@@ -39,6 +41,7 @@ final class MessageSendTool implements NodeTool {
     MessageSendTool(
             NodeIdentity node,
             MessageGateway messages,
+            SendPermission permission,
             Instances instances,
             Waits waits,
             RequestLimits limits,
@@ -46,6 +49,7 @@ final class MessageSendTool implements NodeTool {
             RandomGenerator random) {
         this.node = node;
         this.messages = messages;
+        this.permission = permission;
         this.instances = instances;
         this.waits = waits;
         this.limits = limits;
@@ -68,7 +72,7 @@ final class MessageSendTool implements NodeTool {
                 .withIdempotencyKey(key)
                 .withTrace(call.trace());
         Submission submission = MessageRequests.parse(Arguments.without(call.arguments(), WAIT, KEY), context);
-        call.caller().requireActsAs(submission.message().sender());
+        permission.require(call.caller(), submission.message());
         instances.touch(submission.message().sender());
         return wait.isZero()
                 ? messages.send(submission).thenApply(this::accepted)

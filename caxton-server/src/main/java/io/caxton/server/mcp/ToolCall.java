@@ -1,6 +1,7 @@
 package io.caxton.server.mcp;
 
 import io.caxton.core.message.TraceContext;
+import io.caxton.server.security.AuditLog.Origin;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,16 +17,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param arguments an object, exactly as it was sent
  * @param trace the trace that the call belongs to
+ * @param origin where it came from
  */
-record ToolCall(Caller caller, JsonNode arguments, Optional<TraceContext> trace) {
+record ToolCall(Caller caller, JsonNode arguments, Optional<TraceContext> trace, Origin origin) {
 
     /** Reads what surrounds a message, on the thread that it came in on. */
     static ToolCall of(HttpServletRequest request, RpcMessage message) {
         JsonNode arguments = message.params().path("arguments");
+        Optional<TraceContext> trace = trace(message.meta()).or(() -> trace(request));
         return new ToolCall(
                 Callers.current(),
                 arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode(),
-                trace(message.meta()).or(() -> trace(request)));
+                trace,
+                new Origin(request.getRemoteAddr(), trace.map(TraceContext::traceId)));
     }
 
     /** The trace that the message names; malformed, it is dropped as if there were none. */

@@ -26,11 +26,13 @@ final class ToolRunner {
 
     private final JsonMapper mapper;
     private final Duration longestCall;
+    private final ToolAudit audit;
 
     /** @param longestCall when a call is given up that its own waits did not end */
-    ToolRunner(JsonMapper mapper, Duration longestCall) {
+    ToolRunner(JsonMapper mapper, Duration longestCall, ToolAudit audit) {
         this.mapper = mapper;
         this.longestCall = longestCall;
+        this.audit = audit;
     }
 
     AsyncToolSpecification specify(McpSchema.Tool description, NodeTool tool) {
@@ -47,7 +49,15 @@ final class ToolRunner {
     private CompletableFuture<CallToolResult> run(NodeTool tool, ToolCall call) {
         return start(tool, call)
                 .orTimeout(longestCall.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((result, failure) -> failure == null ? done(result) : refused(problem(failure)));
+                .handle((result, failure) -> {
+                    if (failure == null) {
+                        audit.done(tool.name(), call, result);
+                        return done(result);
+                    }
+                    Problem problem = problem(failure);
+                    audit.failed(tool.name(), call, problem);
+                    return refused(problem);
+                });
     }
 
     private static CompletableFuture<ObjectNode> start(NodeTool tool, ToolCall call) {

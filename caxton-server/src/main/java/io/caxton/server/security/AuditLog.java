@@ -49,7 +49,7 @@ public final class AuditLog {
                     request.getRemoteAddr(),
                     Optional.ofNullable(request.getHeader("traceparent"))
                             .flatMap(parent -> TraceContext.parse(parent, Optional.empty()))
-                            .map(context -> context.traceparent().split("-", -1)[1]));
+                            .map(TraceContext::traceId));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.message.TraceContext;
 import io.caxton.server.problem.Problems;
+import io.caxton.server.security.AuditLog;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Role;
 import java.util.List;
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 class CallerTest extends McpTest {
     private static final Caller MINE = new Caller("key", Set.of(Role.AGENT), List.of("mine"));
 
+    private static final AuditLog.Origin NOWHERE = new AuditLog.Origin("127.0.0.1", Optional.empty());
+
     @Autowired
     @SuppressWarnings("NullAway.Init") // set before each test
     private List<NodeTool> tools;
@@ -27,7 +30,7 @@ class CallerTest extends McpTest {
     private JsonNode call(Caller caller, String tool, String arguments) {
         NodeTool called =
                 tools.stream().filter(t -> t.name().equals(tool)).findFirst().orElseThrow();
-        return called.call(new ToolCall(caller, JSON.readTree(quoted(arguments)), Optional.empty()))
+        return called.call(new ToolCall(caller, JSON.readTree(quoted(arguments)), Optional.empty(), NOWHERE))
                 .join();
     }
 

@@ -209,6 +209,13 @@ public final class Directs implements EngineListener, AutoCloseable {
         return Optional.of(Settlement.DONE);
     }
 
+    /** A conversation as it stands with what is not recorded yet; empty if only the local state knows it. */
+    Optional<Conversation> conversation(String id) {
+        synchronized (lock) {
+            return conversations.find(id).filter(known -> known.messageCount() > 0);
+        }
+    }
+
     /** Whether a message was handed over and is not recorded yet. */
     boolean isUnrecorded(String agentId, String messageId, OptionalInt attempt) {
         synchronized (lock) {

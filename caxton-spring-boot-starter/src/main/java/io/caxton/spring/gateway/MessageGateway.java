@@ -174,7 +174,8 @@ public final class MessageGateway {
     }
 
     public Optional<Conversation> findConversation(String conversationId) {
-        return state.read(tx -> tx.conversations().find(conversationId));
+        return directs.conversation(conversationId)
+                .or(() -> state.read(tx -> tx.conversations().find(conversationId)));
     }
 
     /** Messages of a conversation with a position above {@code after}, in order. */

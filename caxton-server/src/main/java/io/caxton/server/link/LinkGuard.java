@@ -1,0 +1,50 @@
+package io.caxton.server.link;
+
+import io.caxton.core.message.Message;
+import io.caxton.server.problem.Problem;
+import io.caxton.server.security.AuditLog;
+import io.caxton.server.security.AuditLog.Origin;
+import io.caxton.server.security.AuditLog.Outcome;
+import io.caxton.server.security.Caller;
+import io.caxton.server.security.RateLimiter;
+import io.caxton.server.security.SendPermission;
+
+/** What the client of one link may do, how fast, and the record of what it did. */
+final class LinkGuard {
+    private final Caller caller;
+    private final Origin origin;
+    private final Rules rules;
+
+    /** What applies to all links. */
+    record Rules(SendPermission permission, RateLimiter rates, AuditLog audit) {}
+
+    /**
+     * For one connection.
+     *
+     * @param caller whoever opened it
+     * @param origin where its handshake came from
+     */
+    LinkGuard(Caller caller, Origin origin, Rules rules) {
+        this.caller = caller;
+        this.origin = origin;
+        this.rules = rules;
+    }
+
+    /** Counts a frame; throws a 429 problem if there were too many. */
+    void admit() {
+        rules.rates().acquire(caller, 1);
+    }
+
+    /** Throws a 403 problem unless the client may send this. */
+    void requireMaySend(Message message) {
+        rules.permission().require(caller, message);
+    }
+
+    void done(String act, String messageId) {
+        rules.audit().record(caller, act, messageId, Outcome.DONE, origin);
+    }
+
+    void failed(String act, String messageId, Problem problem) {
+        rules.audit().record(caller, act, messageId, Outcome.of(problem.status()), origin);
+    }
+}
