@@ -7,19 +7,17 @@ import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.state.McpStateTool;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
-import io.modelcontextprotocol.server.transport.HttpServletStatelessServerTransport;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,19 +67,9 @@ class McpConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<HttpServletStatelessServerTransport> mcpTransport(McpDoor door) {
-        ServletRegistrationBean<HttpServletStatelessServerTransport> servlet =
-                new ServletRegistrationBean<>(door.transport(), McpDoor.PATH);
+    ServletRegistrationBean<McpServlet> mcpServlet(ObjectProvider<McpDoor> door) {
+        ServletRegistrationBean<McpServlet> servlet = new ServletRegistrationBean<>(new McpServlet(door), McpDoor.PATH);
         servlet.setName("mcp");
         return servlet;
-    }
-
-    /** Last of all filters, so that whoever calls is known. */
-    @Bean
-    FilterRegistrationBean<McpFilter> mcpFilter(McpDoor door) {
-        FilterRegistrationBean<McpFilter> filter = new FilterRegistrationBean<>(door.filter());
-        filter.addUrlPatterns(McpDoor.PATH);
-        filter.setOrder(Ordered.LOWEST_PRECEDENCE);
-        return filter;
     }
 }

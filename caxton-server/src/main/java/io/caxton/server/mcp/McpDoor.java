@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The SDK's server and transport with our filter in front.
  *
- * @param transport the servlet, to be registered at {@link #PATH}
+ * @param transport the servlet of the SDK, behind the filter
  * @param filter goes before it
  */
 record McpDoor(HttpServletStatelessServerTransport transport, McpStatelessAsyncServer server, McpFilter filter) {

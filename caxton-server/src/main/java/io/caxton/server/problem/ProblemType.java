@@ -10,7 +10,7 @@ public enum ProblemType {
     MALFORMED_JSON(400, "The body is not JSON as this API reads it"),
     BAD_REQUEST(400, "The request is not valid HTTP"),
     UNAUTHENTICATED(401, "Credentials are missing or not valid"),
-    FORBIDDEN(403, "These credentials do not allow it"),
+    FORBIDDEN(403, "This is not allowed"),
     NO_SUCH_PATH(404, "There is nothing at this path"),
     NO_SUCH_AGENT(404, "There is no such agent instance"),
     NO_RECEIVER(404, "Nobody can receive the message"),

@@ -251,14 +251,8 @@ class ProtocolTest extends McpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example.com", "null", "http://evil.example.com:80", "not a url"})
-    void aPageOfAnotherMachineIsRefused(String origin) {
+    @ValueSource(strings = {"http://evil.example.com", "null", "http://localhost:3000", "not a url"})
+    void aPageOfAnotherHostIsRefused(String origin) {
         send(post(message("ping", NOTHING)).header("Origin", origin)).expectProblem(403, "forbidden");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:3000", "http://127.0.0.1", "https://[::1]:8443"})
-    void aLocalPageIsServed(String origin) {
-        send(post(message("ping", NOTHING)).header("Origin", origin)).result();
     }
 }
