@@ -2,6 +2,7 @@ package io.caxton.server.link;
 
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.spring.gateway.Alarms;
 import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
 import io.caxton.spring.gateway.NoSuchAgentException;
@@ -28,6 +29,7 @@ final class Link implements FeedSink, Outbox.Owner {
     private final NodeFrames frames;
     private final Outbox outbox;
     private final Handed handed = new Handed();
+    private final Alarms alarms;
     private final LinkReader reader;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Instant lastHeard;
@@ -40,6 +42,7 @@ final class Link implements FeedSink, Outbox.Owner {
         this.links = links;
         this.session = session;
         this.onClosed = onClosed;
+        this.alarms = new Alarms(services.clock());
         this.frames = new NodeFrames(services.node().nodeId(), "/api/v1/agents/" + agentId + "/link");
         var remote = session.getAsyncRemote();
         remote.setSendTimeout(services.settings().sendTimeout().toMillis());
@@ -153,7 +156,7 @@ final class Link implements FeedSink, Outbox.Owner {
             closing = how;
             closeFeed();
             outbox.finish(frames.goodbye(how.reason(), how.detail()));
-            services.clock().after(Links.PATIENCE, () -> closeSoon(how.toReason()));
+            alarms.after(Links.PATIENCE, () -> closeSoon(how.toReason()));
         }
     }
 
@@ -199,6 +202,7 @@ final class Link implements FeedSink, Outbox.Owner {
         if (closed.compareAndSet(false, true)) {
             closing = closing == null ? Closing.stopping() : closing;
             closeFeed();
+            alarms.close();
             outbox.close().forEach(this::giveBack);
             onClosed.run();
         }
@@ -219,7 +223,7 @@ final class Link implements FeedSink, Outbox.Owner {
     }
 
     private void tickLater() {
-        services.clock().after(services.settings().heartbeat(), this::tick);
+        alarms.after(services.settings().heartbeat(), this::tick);
     }
 
     private void tick() {

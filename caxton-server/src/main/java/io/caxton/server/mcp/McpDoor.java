@@ -73,7 +73,6 @@ record McpDoor(HttpServletStatelessServerTransport transport, McpStatelessAsyncS
     }
 
     private static McpTransportContext context(HttpServletRequest request) {
-        RpcMessage message = (RpcMessage) request.getAttribute(McpFilter.MESSAGE);
-        return McpTransportContext.create(Map.of(ToolRunner.CALL, ToolCall.of(request, message)));
+        return McpTransportContext.create(Map.of(ToolRunner.CALL, request.getAttribute(McpFilter.CALL)));
     }
 }

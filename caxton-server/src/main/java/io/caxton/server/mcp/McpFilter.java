@@ -11,6 +11,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class McpFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(McpFilter.class);
 
-    /** Where the transport finds the message. */
-    static final String MESSAGE = McpFilter.class.getName() + ".message";
+    /** Where the transport finds what surrounds the message, read before the SDK could swallow what is wrong with it. */
+    static final String CALL = McpFilter.class.getName() + ".call";
 
     private final JsonMapper mapper;
     private final JsonMapper answers = OwnJson.mapper();
@@ -56,6 +57,7 @@ final class McpFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<JsonNode> id = Optional.empty();
         try {
+            readHeaders(request);
             checkMethodAndAccept(request, response);
             JsonNode body = bodies.read(request, maxBytes);
             id = RpcMessage.idOf(body);
@@ -73,6 +75,11 @@ final class McpFilter extends OncePerRequestFilter {
 
     private record Exchange(
             HttpServletRequest request, HttpServletResponse response, RpcMessage message, Revision revision) {}
+
+    /** The firewall refuses malformed headers when they are read; within the SDK that would be a failure of the node. */
+    private static void readHeaders(HttpServletRequest request) {
+        Collections.list(request.getHeaderNames()).forEach(name -> Collections.list(request.getHeaders(name)));
+    }
 
     private static void checkMethodAndAccept(HttpServletRequest request, HttpServletResponse response) {
         if (!request.getMethod().equals("POST")) {
@@ -109,7 +116,7 @@ final class McpFilter extends OncePerRequestFilter {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(exchange.response());
         byte[] body = mapper.writeValueAsBytes(CallShape.forTransport(exchange.message()));
         ForwardedRequest forwarded = new ForwardedRequest(exchange.request(), body);
-        forwarded.setAttribute(MESSAGE, exchange.message());
+        forwarded.setAttribute(CALL, ToolCall.of(exchange.request(), exchange.message()));
         chain.doFilter(forwarded, answer);
         return answer.getContentAsByteArray();
     }
@@ -120,7 +127,10 @@ final class McpFilter extends OncePerRequestFilter {
         if (json instanceof ObjectNode object && (object.has("result") || object.has("error"))) {
             return object;
         }
-        LOG.error("The MCP transport gave no answer");
+        LOG.error(
+                "The MCP transport gave no answer to {}, with {} bytes",
+                exchange.message().method(),
+                answered.length);
         return new RpcException(500, RpcException.INTERNAL_ERROR, "the node failed; its log says more")
                 .toJson(exchange.message().id());
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -86,6 +87,10 @@ public final class Problems {
         }
         if (failure instanceof StateToolException state) {
             return StateProblems.of(state);
+        }
+        if (failure instanceof RequestRejectedException) {
+            // Headers are checked when they are read.
+            return ProblemType.BAD_REQUEST.because("a header is malformed");
         }
         LOG.error("A request failed unexpectedly", failure);
         return ProblemType.INTERNAL.because("an unexpected error; the node's log says more");

@@ -5,6 +5,7 @@ import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.server.json.LeasedJson;
+import io.caxton.spring.gateway.Alarms;
 import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
 import io.caxton.spring.gateway.MailboxGateway.Held;
@@ -35,6 +36,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     private final StreamServices services;
     private final Streams streams;
     private final Runnable onClosed;
+    private final Alarms alarms;
     private final EventOutput output;
     /** What the client holds, with the time by which it has to have answered. */
     private final Map<String, Instant> unacknowledged = new ConcurrentHashMap<>();
@@ -59,6 +61,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
         this.services = services;
         this.streams = streams;
         this.onClosed = onClosed;
+        this.alarms = new Alarms(services.clock());
         this.lastProgress = services.clock().now();
         this.output = new EventOutput(
                 async.getResponse().getOutputStream(),
@@ -188,7 +191,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             closeFeed();
             output.finish(": " + reason + "\n\n");
             writeSoon();
-            services.clock().after(Streams.PATIENCE, this::drained);
+            alarms.after(Streams.PATIENCE, this::drained);
         }
     }
 
@@ -208,6 +211,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     private void close() {
         if (closed.compareAndSet(false, true)) {
             closeFeed();
+            alarms.close();
             output.close();
             try {
                 async.complete();
@@ -226,7 +230,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     }
 
     private void tickLater() {
-        services.clock().after(services.settings().heartbeat(), this::tick);
+        alarms.after(services.settings().heartbeat(), this::tick);
     }
 
     private void tick() {

@@ -83,7 +83,9 @@ final class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
 
     private static String pattern(HttpServletRequest request) {
         Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        return pattern == null ? "" : pattern.toString().substring(API.length());
+        return pattern != null && pattern.toString().startsWith(API)
+                ? pattern.toString().substring(API.length())
+                : "";
     }
 
     private static String resource(HttpServletRequest request) {

@@ -36,6 +36,7 @@ public final class Feed implements AutoCloseable {
     private final LocalState state;
     private final DeliveryEngine engine;
     private final NodeClock clock;
+    private final Alarms alarms;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean lookAgain = new AtomicBoolean();
     private final AtomicLong timerAt = new AtomicLong(NO_TIMER);
@@ -54,10 +55,16 @@ public final class Feed implements AutoCloseable {
         this.state = state;
         this.engine = engine;
         this.clock = clock;
+        this.alarms = new Alarms(clock);
     }
 
     public String agentId() {
         return agentId;
+    }
+
+    /** What is to happen while it is open. */
+    Alarms alarms() {
+        return alarms;
     }
 
     public boolean isOpen() {
@@ -157,6 +164,7 @@ public final class Feed implements AutoCloseable {
     public void close() {
         closed = true;
         feeds.forget(this);
+        alarms.close();
     }
 
     void end(FeedSink.End reason) {
@@ -250,7 +258,7 @@ public final class Feed implements AutoCloseable {
         if (wait.isNegative() || wait.isZero()) {
             look();
         } else if (at < planned && timerAt.compareAndSet(planned, at)) {
-            clock.after(wait, () -> {
+            alarms.after(wait, () -> {
                 timerAt.compareAndSet(at, NO_TIMER);
                 look();
             });
@@ -263,7 +271,7 @@ public final class Feed implements AutoCloseable {
         if (cause instanceof LocalStateException e && e.reason() == LocalStateException.Reason.CLOSED) {
             end(FeedSink.End.STOPPING);
         } else {
-            clock.after(PAUSE_AFTER_FAILURE, this::look);
+            alarms.after(PAUSE_AFTER_FAILURE, this::look);
         }
     }
 }

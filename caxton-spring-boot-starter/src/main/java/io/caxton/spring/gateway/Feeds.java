@@ -91,7 +91,7 @@ public final class Feeds implements EngineListener, AutoCloseable {
             }
         });
         Duration pause = lease.dividedBy(RENEWALS_A_LEASE);
-        clock.after(pause.compareTo(SHORTEST_RENEWAL) < 0 ? SHORTEST_RENEWAL : pause, () -> renew(feed, lease));
+        feed.alarms().after(pause.compareTo(SHORTEST_RENEWAL) < 0 ? SHORTEST_RENEWAL : pause, () -> renew(feed, lease));
     }
 
     /** In a work, before it does anything: {@link #handOver} will have looked into the mailboxes it fills. */
