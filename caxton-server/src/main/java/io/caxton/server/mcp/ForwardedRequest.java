@@ -22,6 +22,8 @@ final class ForwardedRequest extends HttpServletRequestWrapper {
     private static final Map<String, String> HEADERS = Map.of(
             "accept",
             "application/json, text/event-stream",
+            "content-type",
+            "application/json",
             "mcp-protocol-version",
             Revision.EARLIER.get(Revision.EARLIER.size() - 1));
 
@@ -45,6 +47,11 @@ final class ForwardedRequest extends HttpServletRequestWrapper {
     public Enumeration<String> getHeaders(String name) {
         String value = getHeader(name);
         return value == null ? Collections.emptyEnumeration() : Collections.enumeration(Collections.singleton(value));
+    }
+
+    @Override
+    public @Nullable String getContentType() {
+        return getHeader("content-type");
     }
 
     @Override

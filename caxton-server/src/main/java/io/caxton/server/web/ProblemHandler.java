@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -32,6 +33,16 @@ final class ProblemHandler extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return nothingHere(headers, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleNoHandlerFoundException(
+            NoHandlerFoundException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return nothingHere(headers, request);
+    }
+
+    private static ResponseEntity<Object> nothingHere(HttpHeaders headers, WebRequest request) {
         return ProblemType.NO_SUCH_PATH
                 .because("see /v3/api-docs for what there is")
                 .toResponse(path(request), headers);
