@@ -1,11 +1,11 @@
 package io.caxton.benchmarks.reply;
 
 import io.caxton.benchmarks.Benchmark;
+import io.caxton.benchmarks.Result;
 import io.caxton.benchmarks.Run;
 import io.caxton.benchmarks.Spread;
 import io.caxton.benchmarks.Table;
 import io.caxton.benchmarks.process.NodeProcess;
-import io.caxton.benchmarks.wire.ClosedLoop.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,8 +110,8 @@ public final class ReplyBenchmark implements Benchmark {
                     side.label(),
                     Integer.toString(concurrency),
                     spread(rounds, Result::perSecond).whole(),
-                    spread(rounds, Result::p50Millis).decimal(),
-                    spread(rounds, Result::p99Millis).decimal()));
+                    spread(rounds, result -> result.took().p50()).decimal(),
+                    spread(rounds, result -> result.took().p99()).decimal()));
         }
         table.print(run.out());
     }
