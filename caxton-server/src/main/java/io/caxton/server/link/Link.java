@@ -200,6 +200,7 @@ final class Link implements FeedSink, Outbox.Owner {
             closing = closing == null ? Closing.stopping() : closing;
             closeFeed();
             outbox.close().forEach(this::giveBack);
+            links.remove(this);
             onClosed.run();
         }
     }
