@@ -53,6 +53,6 @@ public final class Series {
     }
 
     private Spread spread(ToDoubleFunction<Round> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure).toArray());
+        return Spread.of(rounds, figure);
     }
 }

@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** How long a node with many unfinished deliveries takes to open its local state, and what they cost in memory. */
@@ -73,11 +72,11 @@ public final class ReopenBenchmark implements Benchmark {
         new Table("reopen", "opened in s", "CPU s", "bytes of memory a delivery", "MiB in all")
                 .row(
                         String.format(Locale.ROOT, "%,d unfinished deliveries", count),
-                        spread(openings, Opening::seconds).decimal(),
-                        spread(openings, Opening::cpuSeconds).decimal(),
-                        spread(openings, opening -> (double) opening.bytes() / count)
+                        Spread.of(openings, Opening::seconds).decimal(),
+                        Spread.of(openings, Opening::cpuSeconds).decimal(),
+                        Spread.of(openings, opening -> (double) opening.bytes() / count)
                                 .whole(),
-                        spread(openings, opening -> opening.bytes() / MIB).whole())
+                        Spread.of(openings, opening -> opening.bytes() / MIB).whole())
                 .print(run.out());
     }
 
@@ -95,10 +94,6 @@ public final class ReopenBenchmark implements Benchmark {
             }
             return new Opening(seconds, cpuSeconds, bytes);
         }
-    }
-
-    private static Spread spread(List<Opening> openings, ToDoubleFunction<Opening> figure) {
-        return Spread.of(openings.stream().mapToDouble(figure).toArray());
     }
 
     private static SqliteLocalState open(DataDirectory directory) {

@@ -52,7 +52,7 @@ final class Case {
     }
 
     Spread spread() {
-        return Spread.of(micros.stream().mapToDouble(Double::doubleValue).toArray());
+        return Spread.of(micros, Double::doubleValue);
     }
 
     /** What the thread itself has taken: what else a machine does would show in wall-clock time. */
