@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
 /** Runs the benchmark that is named first on the command line; without a name, lists what there is. */
 @SuppressWarnings("SystemOut") // a program of the command line
@@ -62,20 +61,21 @@ public final class Main {
         List<String> rest = arguments.subList(1, arguments.size());
         Map<String, String> options = options(rest, benchmark);
         benchmark.peers().forEach(Benchmark.Peer::require);
-        Path scratch = Files.createTempDirectory(Path.of("").toAbsolutePath().resolve(scratchParent()), "benchmark-");
+        Path scratch =
+                Files.createTempDirectory(Path.of("").toAbsolutePath().resolve(scratchParent(options)), "benchmark-");
         try {
             out.println("## " + benchmark.name() + ": " + benchmark.description());
             out.println();
             out.println(Machine.describe(scratch));
             benchmark.run(new Run(rest.contains(SMOKE), options, scratch, out));
         } finally {
-            remove(scratch);
+            Deletion.delete(scratch);
         }
     }
 
     /** Not the system's temporary directory, which may be memory: durable writes must meet a disk. */
-    private static Path scratchParent() throws IOException {
-        return Files.createDirectories(Path.of(System.getProperty("caxton.benchmarks.scratch", "target")));
+    private static Path scratchParent(Map<String, String> options) throws IOException {
+        return Files.createDirectories(Path.of(options.getOrDefault("scratch", "target")));
     }
 
     private static Map<String, String> options(List<String> arguments, Benchmark benchmark) {
@@ -95,13 +95,5 @@ public final class Main {
             options.put(option, argument.substring(equals + 1));
         }
         return options;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -18,7 +18,8 @@ public record Run(boolean smoke, Map<String, String> options, Path scratch, Prin
     /** What every benchmark understands. */
     public static final Map<String, String> COMMON_OPTIONS = Map.of(
             "rounds", "how many rounds there are; the median is reported (default 5)",
-            "round", "how long one side runs in one round, for example PT10S");
+            "round", "how long one side runs in one round, for example PT10S",
+            "scratch", "a directory on the disk to measure, for its files (default target)");
 
     private static final int ROUNDS = 5;
 

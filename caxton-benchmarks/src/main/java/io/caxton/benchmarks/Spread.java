@@ -1,8 +1,10 @@
 package io.caxton.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What several rounds gave.
@@ -23,6 +25,11 @@ public record Spread(double median, double min, double max) {
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    }
+
+    /** Of one figure of each round, of which there is at least one. */
+    public static <R> Spread of(List<R> rounds, ToDoubleFunction<R> figure) {
+        return of(rounds.stream().mapToDouble(figure).toArray());
     }
 
     /** In another unit. */

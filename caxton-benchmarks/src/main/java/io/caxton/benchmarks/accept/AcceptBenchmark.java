@@ -1,56 +1,81 @@
 package io.caxton.benchmarks.accept;
 
+import io.caxton.benchmarks.Benchmark;
+import io.caxton.benchmarks.Deletion;
+import io.caxton.benchmarks.Run;
+import io.caxton.benchmarks.Series;
+import io.caxton.benchmarks.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/**
- * Messages with 1 KiB of content accepted by the engine in process, each on disk before its sender goes on, beside bare
- * inserts of 1 KiB into SQLite on the same disk: both in turn, round after round.
- *
- * <p>Arguments, all optional: rounds (5), seconds a round (2), a folder on the disk to measure (a temporary one).
- */
-public final class AcceptBenchmark {
-    private AcceptBenchmark() {}
+/** What an accept that is on disk before its sender goes on costs beside a bare insert into SQLite. */
+public final class AcceptBenchmark implements Benchmark {
+    private final Kind bareOne = new Kind("bare insert, 1 a commit", (file, time) -> BareInserts.run(file, 1, time));
+    private final Kind bareHundred =
+            new Kind("bare insert, 100 a commit", (file, time) -> BareInserts.run(file, 100, time));
+    private final Kind oneSender = new Kind("accept, 1 sender", (file, time) -> Accepts.run(file, 1, time));
+    private final Kind eightSenders = new Kind("accept, 8 senders", (file, time) -> Accepts.run(file, 8, time));
+    private final Kind manySenders = new Kind("accept, 64 senders", (file, time) -> Accepts.run(file, 64, time));
+    private final List<Kind> kinds = List.of(bareOne, bareHundred, oneSender, eightSenders, manySenders);
 
-    /** Runs it and prints medians, spread and ratios. */
-    public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        Duration round = Duration.ofSeconds(arguments.length > 1 ? Long.parseLong(arguments[1]) : 2);
-        Path parent = Path.of(arguments.length > 2 ? arguments[2] : System.getProperty("java.io.tmpdir"));
-        Path folder = Files.createTempDirectory(parent, "caxton-accept");
-        try {
-            List<Series> all = measure(folder, rounds, round);
-            Series raw = all.get(1);
-            all.forEach(series -> System.out.println(series.describe(raw)));
-        } finally {
-            Deletion.delete(folder);
+    @Override
+    public String name() {
+        return "accept";
+    }
+
+    @Override
+    public String description() {
+        return "durable accepts of 1 KiB in process by 1, 8 and 64 senders, beside bare inserts into SQLite";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of();
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return List.of();
+    }
+
+    private interface Measurement {
+        Sample run(Path file, Duration time) throws Exception;
+    }
+
+    private record Kind(String name, Measurement measurement, Series series) {
+        Kind(String name, Measurement measurement) {
+            this(name, measurement, new Series(name));
         }
     }
 
-    private static List<Series> measure(Path folder, int rounds, Duration round) throws Exception {
-        List<Series> all = List.of(
-                new Series("bare insert, 1 a commit"),
-                new Series("bare insert, 100 a commit"),
-                new Series("accept, 1 sender"),
-                new Series("accept, 8 senders"),
-                new Series("accept, 64 senders"));
-        // The first round warms up and is not counted.
-        for (int i = 0; i <= rounds; i++) {
-            Path files = Files.createDirectory(folder.resolve("round-" + i));
-            List<Sample> samples = new ArrayList<>();
-            samples.add(BareInserts.run(files.resolve("raw-1.db"), 1, round));
-            samples.add(BareInserts.run(files.resolve("raw-100.db"), 100, round));
-            for (int senders : new int[] {1, 8, 64}) {
-                samples.add(Accepts.run(files.resolve("accept-" + senders + ".db"), senders, round));
+    @Override
+    public void run(Run run) throws Exception {
+        Duration time = run.round(Duration.ofSeconds(2));
+        // Round 0 warms up every kind and is not counted.
+        for (int i = 0; i <= run.rounds(); i++) {
+            for (Kind kind : kinds) {
+                Path folder = Files.createTempDirectory(run.scratch(), "accept-");
+                Sample sample = kind.measurement().run(folder.resolve("data"), time);
+                Deletion.delete(folder);
+                if (i > 0) {
+                    kind.series().add(sample.result(), sample.cpuMicros());
+                }
+                run.progress(String.format(
+                        Locale.ROOT,
+                        "round %d, %s: %,.0f/s",
+                        i,
+                        kind.name(),
+                        sample.result().perSecond()));
             }
-            for (int k = 0; k < all.size() && i > 0; k++) {
-                all.get(k).add(samples.get(k));
-            }
-            Deletion.delete(files);
         }
-        return all;
+        Table table = Series.table("durable accept", "message");
+        kinds.forEach(kind -> kind.series().addTo(table));
+        oneSender.series().addRatioTo(table, "1 sender / 1 a commit", bareOne.series());
+        manySenders.series().addRatioTo(table, "64 senders / 100 a commit", bareHundred.series());
+        table.print(run.out());
     }
 }

@@ -34,7 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -50,18 +50,16 @@ final class Accepts {
                 SqliteLocalState state =
                         SqliteLocalState.open(directory, SqliteLocalStateSettings.DEFAULT, CommitListener.NONE)) {
             DeliveryEngine engine = engine(state);
-            long cpu = Sample.cpuNanos();
-            long started = System.nanoTime();
-            List<Future<long[]>> running = new ArrayList<>();
+            Stopwatch watch = new Stopwatch();
+            List<Future<Histogram>> running = new ArrayList<>();
             for (int i = 0; i < senders; i++) {
-                running.add(threads.submit(() -> sendUntil(started + round.toNanos(), state, engine)));
+                running.add(threads.submit(() -> sendUntil(watch.started() + round.toNanos(), state, engine)));
             }
-            long[] latencies = new long[0];
-            for (Future<long[]> sender : running) {
-                latencies = LongStream.concat(LongStream.of(latencies), LongStream.of(sender.get()))
-                        .toArray();
+            Histogram nanos = new Histogram(3);
+            for (Future<Histogram> sender : running) {
+                nanos.add(sender.get());
             }
-            return Sample.of(latencies.length, System.nanoTime() - started, Sample.cpuNanos() - cpu, latencies);
+            return watch.stop(nanos, 1);
         } finally {
             threads.shutdownNow();
         }
@@ -88,8 +86,8 @@ final class Accepts {
         return engine;
     }
 
-    private static long[] sendUntil(long end, LocalState state, DeliveryEngine engine) {
-        LongStream.Builder latencies = LongStream.builder();
+    private static Histogram sendUntil(long end, LocalState state, DeliveryEngine engine) {
+        Histogram nanos = new Histogram(3);
         for (long started = System.nanoTime(); started < end; started = System.nanoTime()) {
             Submission submission = Submission.of(Message.builder(
                             UuidV7.next(Instant.now(), ThreadLocalRandom.current()),
@@ -103,8 +101,8 @@ final class Accepts {
             if (!(result instanceof Accepted)) {
                 throw new IllegalStateException("not accepted: " + result);
             }
-            latencies.add(System.nanoTime() - started);
+            nanos.recordValue(System.nanoTime() - started);
         }
-        return latencies.build().toArray();
+        return nanos;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import org.HdrHistogram.Histogram;
 
 /** One row of 1 KiB after the other into a table with an integer key: as fast as durable gets with SQLite from Java. */
 final class BareInserts {
@@ -19,20 +20,20 @@ final class BareInserts {
                 setUp.execute("CREATE TABLE raw (id INTEGER PRIMARY KEY, value TEXT NOT NULL)");
             }
             connection.setAutoCommit(false);
-            long cpu = Sample.cpuNanos();
-            long started = System.nanoTime();
-            long inserted = 0;
+            Stopwatch watch = new Stopwatch();
+            long end = watch.started() + round.toNanos();
+            Histogram nanos = new Histogram(3);
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO raw (value) VALUES (?)")) {
-                while (System.nanoTime() - started < round.toNanos()) {
+                for (long started = watch.started(); started < end; started = System.nanoTime()) {
                     for (int i = 0; i < batch; i++) {
                         insert.setString(1, value);
                         insert.executeUpdate();
-                        inserted++;
                     }
                     connection.commit();
+                    nanos.recordValue(System.nanoTime() - started);
                 }
             }
-            return Sample.of(inserted, System.nanoTime() - started, Sample.cpuNanos() - cpu, new long[0]);
+            return watch.stop(nanos, batch);
         }
     }
 }

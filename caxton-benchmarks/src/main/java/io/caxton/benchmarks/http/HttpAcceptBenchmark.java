@@ -1,8 +1,9 @@
 package io.caxton.benchmarks.http;
 
 import io.caxton.benchmarks.Benchmark;
+import io.caxton.benchmarks.Result;
 import io.caxton.benchmarks.Run;
-import io.caxton.benchmarks.Spread;
+import io.caxton.benchmarks.Series;
 import io.caxton.benchmarks.Table;
 import io.caxton.benchmarks.process.ChildProcess;
 import io.caxton.benchmarks.process.NodeProcess;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** How much of what Spring and Tomcat give is left when every request is routed, stored and synced. */
 public final class HttpAcceptBenchmark implements Benchmark {
@@ -49,8 +49,6 @@ public final class HttpAcceptBenchmark implements Benchmark {
 
     private record Side(int port, ChildProcess process) {}
 
-    private record Round(ClosedLoop.Result result, double cpuMicros) {}
-
     @Override
     public void run(Run run) throws Exception {
         List<String> jvm = List.of("-Xmx" + run.integer("heap", 512, 256) + "m", "--enable-native-access=ALL-UNNAMED");
@@ -66,54 +64,37 @@ public final class HttpAcceptBenchmark implements Benchmark {
     private static void measure(Run run, Side node, Side trivial) throws IOException, InterruptedException {
         Duration warmUp = run.duration("warm-up", Duration.ofSeconds(20), Duration.ofMillis(300));
         Duration time = run.round(Duration.ofSeconds(10));
-        round(run, node, warmUp);
-        round(run, trivial, warmUp);
-        List<Round> nodes = new ArrayList<>();
-        List<Round> trivials = new ArrayList<>();
+        measure(run, node, warmUp, new Series("warm-up"));
+        measure(run, trivial, warmUp, new Series("warm-up"));
+        Series nodes = new Series("node: routed, stored, synced");
+        Series trivials = new Series("trivial Spring endpoint");
         for (int i = 0; i < run.rounds(); i++) {
-            nodes.add(round(run, node, time));
-            trivials.add(round(run, trivial, time));
+            measure(run, node, time, nodes);
+            measure(run, trivial, time, trivials);
             run.progress(String.format(
                     Locale.ROOT,
                     "round %d: node %,.0f/s, trivial %,.0f/s",
                     i + 1,
-                    nodes.get(i).result().perSecond(),
-                    trivials.get(i).result().perSecond()));
+                    nodes.lastPerSecond(),
+                    trivials.lastPerSecond()));
         }
-        double[] ratios = new double[nodes.size()];
-        Arrays.setAll(
-                ratios,
-                i -> nodes.get(i).result().perSecond()
-                        / trivials.get(i).result().perSecond());
-        Table table = new Table("accept over HTTP", "requests/s", "p50 ms", "p99 ms", "CPU µs a request");
-        add(table, "node: routed, stored, synced", nodes);
-        add(table, "trivial Spring endpoint", trivials);
-        table.row("ratio node / trivial", Spread.of(ratios).decimal(), "", "", "")
-                .print(run.out());
+        Table table = Series.table("accept over HTTP", "request");
+        nodes.addTo(table);
+        trivials.addTo(table);
+        nodes.addRatioTo(table, "node / trivial", trivials);
+        table.print(run.out());
     }
 
-    private static Round round(Run run, Side side, Duration time) throws IOException, InterruptedException {
+    private static void measure(Run run, Side side, Duration time, Series series)
+            throws IOException, InterruptedException {
         double before = side.process().cpuSeconds();
-        ClosedLoop.Result result = ClosedLoop.run(
+        Result result = ClosedLoop.run(
                 side.port(),
                 HttpRequests.post("/api/v1/messages", MESSAGE),
                 202,
                 run.integer("connections", 64, 4),
                 time);
         double cpu = side.process().cpuSeconds() - before;
-        return new Round(result, cpu * 1e6 / (result.perSecond() * time.toNanos() / 1e9));
-    }
-
-    private static void add(Table table, String name, List<Round> rounds) {
-        table.row(
-                name,
-                spread(rounds, one -> one.result().perSecond()).whole(),
-                spread(rounds, one -> one.result().p50Millis()).decimal(),
-                spread(rounds, one -> one.result().p99Millis()).decimal(),
-                spread(rounds, Round::cpuMicros).whole());
-    }
-
-    private static Spread spread(List<Round> rounds, ToDoubleFunction<Round> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure).toArray());
+        series.add(result, cpu * 1e6 / (result.perSecond() * time.toNanos() / 1e9));
     }
 }

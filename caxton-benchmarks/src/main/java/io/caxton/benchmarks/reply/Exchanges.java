@@ -1,6 +1,6 @@
 package io.caxton.benchmarks.reply;
 
-import io.caxton.benchmarks.wire.ClosedLoop.Result;
+import io.caxton.benchmarks.Result;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -41,10 +41,7 @@ final class Exchanges {
         if (!failures.isEmpty()) {
             throw new IllegalStateException(side.label() + ": an exchange failed", failures.peek());
         }
-        return new Result(
-                nanos.getTotalCount() / seconds,
-                nanos.getValueAtPercentile(50) / 1e6,
-                nanos.getValueAtPercentile(99) / 1e6);
+        return Result.of(nanos, seconds);
     }
 
     private void next() {

@@ -1,11 +1,11 @@
 package io.caxton.benchmarks.reply;
 
 import io.caxton.benchmarks.Benchmark;
+import io.caxton.benchmarks.Result;
 import io.caxton.benchmarks.Run;
 import io.caxton.benchmarks.Spread;
 import io.caxton.benchmarks.Table;
 import io.caxton.benchmarks.process.NodeProcess;
-import io.caxton.benchmarks.wire.ClosedLoop.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
 /** Request to reply between two agents, over the WebSocket link and over brokers. */
 public final class ReplyBenchmark implements Benchmark {
@@ -109,14 +108,10 @@ public final class ReplyBenchmark implements Benchmark {
             results.forEach((side, rounds) -> table.row(
                     side.label(),
                     Integer.toString(concurrency),
-                    spread(rounds, Result::perSecond).whole(),
-                    spread(rounds, Result::p50Millis).decimal(),
-                    spread(rounds, Result::p99Millis).decimal()));
+                    Spread.of(rounds, Result::perSecond).whole(),
+                    Spread.of(rounds, result -> result.took().p50()).decimal(),
+                    Spread.of(rounds, result -> result.took().p99()).decimal()));
         }
         table.print(run.out());
-    }
-
-    private static Spread spread(List<Result> rounds, ToDoubleFunction<Result> figure) {
-        return Spread.of(rounds.stream().mapToDouble(figure).toArray());
     }
 }

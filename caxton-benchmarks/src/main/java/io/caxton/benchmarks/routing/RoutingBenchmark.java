@@ -1,83 +1,97 @@
 package io.caxton.benchmarks.routing;
 
-import io.caxton.core.message.Message;
+import io.caxton.benchmarks.Benchmark;
+import io.caxton.benchmarks.Run;
+import io.caxton.benchmarks.Table;
 import io.caxton.core.message.Routing.Balance;
 import io.caxton.core.message.Routing.Strategy;
-import io.caxton.core.routing.Router;
-import io.caxton.core.routing.RoutingDecision.Deliver;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * One routing decision among 10, 1,000 and 100,000 agents: by name, and by a capability that every one of them offers,
- * with each way of balancing; and a broadcast to ten receivers among them. In processor time of the thread that routes.
- *
- * <p>Argument, optional: rounds (5).
- */
-public final class RoutingBenchmark {
-    private static final int DECISIONS = 100_000;
+/** What a routing decision takes of the thread that makes it, by how many agents there are. */
+public final class RoutingBenchmark implements Benchmark {
+    private static final List<Integer> SIZES = List.of(10, 1_000, 100_000);
+    private static final List<Integer> SMALL_SIZES = List.of(10, 100, 1_000);
+    private static final int RARE = 10;
+    private static final int WARM_UP_ROUNDS = 3;
 
-    private RoutingBenchmark() {}
+    @Override
+    public String name() {
+        return "routing";
+    }
 
-    /** Runs it and prints the median, the best and the worst round of each. */
-    public static void main(String[] arguments) {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        for (int agents : List.of(10, 1_000, 100_000)) {
-            Neighbourhood among = new Neighbourhood(agents);
-            measure(agents + " agents, by name", rounds, among, among.byName(Balance.ROUND_ROBIN));
-            for (Balance balance : Balance.values()) {
-                measure(
-                        agents + " agents, by capability, " + balance.name().toLowerCase(Locale.ROOT),
-                        rounds,
-                        among,
-                        among.byCapability("common", Strategy.SINGLE, balance));
-                measure(
-                        agents + " instances of one name, " + balance.name().toLowerCase(Locale.ROOT),
-                        rounds,
-                        new Neighbourhood(agents, "worker"),
-                        List.of(Neighbourhood.toName("worker", balance)));
-            }
-            measure(
-                    agents + " agents, broadcast to ten",
-                    rounds,
-                    among,
-                    among.byCapability("rare", Strategy.BROADCAST, Balance.ROUND_ROBIN));
+    @Override
+    public String description() {
+        return "a routing decision among 10, 1,000 and 100,000 agents: by name, by capability, broadcast to ten";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of();
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return List.of();
+    }
+
+    @Override
+    public void run(Run run) {
+        List<Integer> sizes = run.smoke() ? SMALL_SIZES : SIZES;
+        Map<String, List<Case>> rows = new LinkedHashMap<>();
+        for (int agents : sizes) {
+            addCases(rows, agents);
         }
-    }
-
-    /** What the thread itself has taken: what else a machine does would show in wall-clock time. */
-    private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
-    private static void measure(String what, int rounds, Neighbourhood among, List<Message> messages) {
-        Router router = new Router(new Random(1));
-        double[] micros = new double[rounds];
-        long targets = 0;
+        Duration time = run.duration("round", Duration.ofMillis(200), Duration.ofMillis(1));
         // The first rounds warm up and are not counted.
-        for (int round = -3; round < rounds; round++) {
-            long started = cpuNanos();
-            for (int i = 0; i < DECISIONS; i++) {
-                Message message = messages.get(i % messages.size());
-                targets += ((Deliver) router.route(message, among.registry(), among.facts()))
-                        .targets()
-                        .size();
+        for (int i = 1 - WARM_UP_ROUNDS; i <= run.rounds(); i++) {
+            for (List<Case> row : rows.values()) {
+                for (Case one : row) {
+                    double micros = one.measure(time);
+                    if (i > 0) {
+                        one.count(micros);
+                    }
+                }
             }
-            if (round >= 0) {
-                micros[round] = (cpuNanos() - started) / 1e3 / DECISIONS;
-            }
+            run.progress("round " + i);
         }
-        Arrays.sort(micros);
-        System.out.printf(
-                Locale.ROOT,
-                "%-52s %7.2f us (%.2f to %.2f), %d receivers%n",
-                what,
-                micros[rounds / 2],
-                micros[0],
-                micros[rounds - 1],
-                targets / DECISIONS / (rounds + 3));
+        Table table = new Table(Stream.concat(
+                        Stream.of("a decision, CPU µs"),
+                        sizes.stream().map(size -> String.format(Locale.ROOT, "%,d agents", size)))
+                .toArray(String[]::new));
+        rows.forEach((what, row) -> table.row(Stream.concat(
+                        Stream.of(what), row.stream().map(one -> one.spread().decimal()))
+                .toArray(String[]::new)));
+        table.print(run.out());
+    }
+
+    private static void addCases(Map<String, List<Case>> rows, int agents) {
+        Neighbourhood among = new Neighbourhood(agents);
+        Neighbourhood namesakes = new Neighbourhood(agents, "worker");
+        add(rows, "by name", new Case(among, among.byName(Balance.ROUND_ROBIN), 1));
+        for (Balance balance : Balance.values()) {
+            String how = balance.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            add(
+                    rows,
+                    "by capability, " + how,
+                    new Case(among, among.byCapability("common", Strategy.SINGLE, balance), 1));
+            add(
+                    rows,
+                    "instances of one name, " + how,
+                    new Case(namesakes, List.of(Neighbourhood.toName("worker", balance)), 1));
+        }
+        add(
+                rows,
+                "broadcast to ten",
+                new Case(among, among.byCapability("rare", Strategy.BROADCAST, Balance.ROUND_ROBIN), RARE));
+    }
+
+    private static void add(Map<String, List<Case>> rows, String what, Case one) {
+        rows.computeIfAbsent(what, missing -> new ArrayList<>()).add(one);
     }
 }

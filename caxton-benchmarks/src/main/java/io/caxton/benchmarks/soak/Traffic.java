@@ -1,5 +1,6 @@
 package io.caxton.benchmarks.soak;
 
+import io.caxton.benchmarks.Quantiles;
 import io.caxton.benchmarks.process.NodeProcess;
 import io.caxton.benchmarks.wire.HttpConnections;
 import io.caxton.benchmarks.wire.HttpExchange;

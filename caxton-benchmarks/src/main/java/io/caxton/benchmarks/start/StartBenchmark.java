@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /** From the start of a process to its readiness, and its resident memory, for several ways to start it. */
 public final class StartBenchmark implements Benchmark {
@@ -106,22 +105,18 @@ public final class StartBenchmark implements Benchmark {
                 "sooner than the plain jar");
         double plain = 1;
         for (Map.Entry<Layout.Variant, List<Start>> entry : starts.entrySet()) {
-            Spread seconds = spread(entry.getValue(), Start::seconds);
+            Spread seconds = Spread.of(entry.getValue(), Start::seconds);
             if (entry.getKey().label().contains("plain")) {
                 plain = seconds.median();
             }
             table.row(
                     entry.getKey().label(),
                     seconds.decimal(),
-                    spread(entry.getValue(), Start::cpuSeconds).decimal(),
-                    spread(entry.getValue(), Start::readyMib).whole(),
-                    spread(entry.getValue(), Start::usedMib).whole(),
+                    Spread.of(entry.getValue(), Start::cpuSeconds).decimal(),
+                    Spread.of(entry.getValue(), Start::readyMib).whole(),
+                    Spread.of(entry.getValue(), Start::usedMib).whole(),
                     String.format(Locale.ROOT, "%.2f times", plain / seconds.median()));
         }
         table.print(run.out());
-    }
-
-    private static Spread spread(List<Start> starts, ToDoubleFunction<Start> figure) {
-        return Spread.of(starts.stream().mapToDouble(figure).toArray());
     }
 }

@@ -1,5 +1,6 @@
 package io.caxton.benchmarks.wire;
 
+import io.caxton.benchmarks.Result;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -23,15 +24,6 @@ public final class ClosedLoop {
         this.running = new CountDownLatch(concurrency);
     }
 
-    /**
-     * What a run gave.
-     *
-     * @param perSecond answers
-     * @param p50Millis half of the answers came within this
-     * @param p99Millis and all but a hundredth within this
-     */
-    public record Result(double perSecond, double p50Millis, double p99Millis) {}
-
     /** Runs for so long; fails if any answer had another status. */
     public static Result run(int port, byte[] request, int wantedStatus, int concurrency, Duration time)
             throws IOException, InterruptedException {
@@ -51,10 +43,7 @@ public final class ClosedLoop {
         if (failures.get() > 0) {
             throw new IOException(failures.get() + " requests were not answered " + wantedStatus);
         }
-        return new Result(
-                nanos.getTotalCount() / seconds,
-                nanos.getValueAtPercentile(50) / 1e6,
-                nanos.getValueAtPercentile(99) / 1e6);
+        return Result.of(nanos, seconds);
     }
 
     private void next() {

@@ -42,6 +42,9 @@ public record RequestLimits(
     /** Values, names and brackets of one document: as a tree, each takes some hundred bytes. */
     public static final long MAX_TOKENS = 1_000_000;
 
+    /** What a request may add to a content or a value: its other fields, white space, escapes. */
+    public static final long ENVELOPE_BYTES = 6L << 20;
+
     public static final Duration MIN_LEASE = Duration.ofSeconds(1);
 
     public static final RequestLimits DEFAULT = new RequestLimits(

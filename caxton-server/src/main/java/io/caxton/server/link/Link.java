@@ -204,6 +204,7 @@ final class Link implements FeedSink, Outbox.Owner {
             closeFeed();
             alarms.close();
             outbox.close().forEach(this::giveBack);
+            links.remove(this);
             onClosed.run();
         }
     }

@@ -1,14 +1,13 @@
 package io.caxton.server.link;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.push.Receivers;
 import io.caxton.server.security.AuditLog.Origin;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import io.caxton.server.security.StreamSlots;
-import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,24 +39,12 @@ final class LinkController {
             throw new InvalidRequestException("query", "a link takes no query parameters");
         }
         Caller caller = Callers.current();
-        AgentInstance agent =
-                links.services().agents().registry().find(agentId).orElseThrow(() -> new NoSuchAgentException(agentId));
-        caller.requireOwns(agent);
-        requirePull(agent);
+        AgentInstance agent = Receivers.require(links.services().agents().registry(), caller, agentId);
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             throw ProblemType.ofStatus(UPGRADE_REQUIRED, "this path speaks WebSocket only")
                     .asException();
         }
         upgrade(agent, caller, request, response);
-    }
-
-    private static void requirePull(AgentInstance agent) {
-        if (agent.mode() != AgentMode.PULL) {
-            throw ProblemType.INVALID_REQUEST
-                    .because("the node itself hands this instance its messages")
-                    .withError("agent_id", "has another delivery mode than pull")
-                    .asException();
-        }
     }
 
     private void upgrade(AgentInstance agent, Caller caller, HttpServletRequest request, HttpServletResponse response)
@@ -69,7 +56,7 @@ final class LinkController {
         try {
             LinkGuard guard =
                     new LinkGuard(caller, Origin.of(request), links.services().rules());
-            LinkEndpoint endpoint = new LinkEndpoint(session -> links.add(agent, guard, slot, session));
+            LinkEndpoint endpoint = new LinkEndpoint(session -> links.open(agent, guard, slot, session));
             container.upgradeHttpToWebSocket(request, response, Handshake.config(endpoint), Map.of());
             upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
         } finally {

@@ -157,7 +157,7 @@ final class LinkRequests {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ReplyNotAcceptedException rejected) {
-            return rejected.rejection().map(Problems::of).orElseGet(() -> NodeFrames.problemOf(Settlement.CONFLICT));
+            return rejected.rejection().map(Problems::of).orElseGet(() -> Problems.of(Settlement.CONFLICT));
         }
         return Problems.of(cause);
     }
@@ -191,7 +191,7 @@ final class LinkRequests {
         var unused = settling.whenComplete((settlement, failure) -> {
             String id = held.messageId();
             if (failure != null || settlement != Settlement.DONE) {
-                Problem problem = failure == null ? NodeFrames.problemOf(settlement) : Problems.of(failure);
+                Problem problem = failure == null ? Problems.of(settlement) : Problems.of(failure);
                 guard.failed(act.name(), agentId + "/" + id, problem);
                 say(now, link.frames().notSettled(ref, id, problem));
             } else {

@@ -3,10 +3,8 @@ package io.caxton.server.link;
 import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.AcceptResult.Rejected;
-import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.Problem;
-import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
 import io.caxton.spring.properties.LinkProperties;
 import java.util.Optional;
@@ -66,13 +64,6 @@ final class NodeFrames {
         ObjectNode json = frame("refused").put("message_id", messageId);
         ref.ifPresent(name -> json.put("ref", name));
         return withProblem(json, problem);
-    }
-
-    /** Why a settlement did not count. */
-    static Problem problemOf(Settlement settlement) {
-        return settlement == Settlement.NOT_FOUND
-                ? ProblemType.NO_SUCH_MESSAGE.because("this message is not in the mailbox of this agent")
-                : ProblemType.LEASE_LOST.because("its lease is another's by now, or it already has another outcome");
     }
 
     Frame heartbeat() {

@@ -25,9 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(McpProperties.class)
 class McpConfiguration {
-    /** What a request may add to a content or a value: its other fields, white space, escapes. */
-    private static final long ENVELOPE_BYTES = 6L << 20;
-
     /** How much longer than its longest wait a call may take before it is given up. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -63,7 +60,7 @@ class McpConfiguration {
 
     private static int maxBytes(RequestLimits limits, McpStateTool state) {
         long most = Math.max(limits.maxContentBytes(), state.limits().maxValueBytes());
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE, most + ENVELOPE_BYTES));
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, most + RequestLimits.ENVELOPE_BYTES));
     }
 
     @Bean

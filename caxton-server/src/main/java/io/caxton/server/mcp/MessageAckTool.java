@@ -4,7 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.request.RequestReader;
-import io.caxton.server.problem.ProblemType;
+import io.caxton.server.problem.Problems;
 import io.caxton.spring.gateway.MailboxGateway;
 import io.caxton.spring.properties.DeliveryProperties;
 import java.time.Duration;
@@ -114,20 +114,12 @@ final class MessageAckTool implements NodeTool {
     }
 
     private static ObjectNode write(Verdict verdict, Settlement settlement) {
-        return switch (settlement) {
-            case DONE ->
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("message_id", verdict.messageId())
-                        .put("outcome", WireNames.of(verdict.outcome()));
-            case NOT_FOUND ->
-                throw ProblemType.NO_SUCH_MESSAGE
-                        .because("this message is not in the mailbox of this agent")
-                        .asException();
-            case CONFLICT ->
-                throw ProblemType.LEASE_LOST
-                        .because("its lease ran out and the message is another's by now, or it already has an outcome")
-                        .asException();
-        };
+        if (settlement != Settlement.DONE) {
+            throw Problems.of(settlement).asException();
+        }
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("message_id", verdict.messageId())
+                .put("outcome", WireNames.of(verdict.outcome()));
     }
 }

@@ -1,14 +1,12 @@
 package io.caxton.server.mcp;
 
 import io.caxton.core.message.TraceContext;
+import io.caxton.server.intake.RequestTrace;
 import io.caxton.server.security.AuditLog.Origin;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -24,7 +22,7 @@ record ToolCall(Caller caller, JsonNode arguments, Optional<TraceContext> trace,
     /** Reads what surrounds a message, on the thread that it came in on. */
     static ToolCall of(HttpServletRequest request, RpcMessage message) {
         JsonNode arguments = message.params().path("arguments");
-        Optional<TraceContext> trace = trace(message.meta()).or(() -> trace(request));
+        Optional<TraceContext> trace = trace(message.meta()).or(() -> RequestTrace.of(request));
         return new ToolCall(
                 Callers.current(),
                 arguments.isObject() ? arguments : JsonNodeFactory.instance.objectNode(),
@@ -35,13 +33,6 @@ record ToolCall(Caller caller, JsonNode arguments, Optional<TraceContext> trace,
     /** The trace that the message names; malformed, it is dropped as if there were none. */
     private static Optional<TraceContext> trace(JsonNode meta) {
         return text(meta, "traceparent").flatMap(parent -> TraceContext.parse(parent, text(meta, "tracestate")));
-    }
-
-    private static Optional<TraceContext> trace(HttpServletRequest request) {
-        @Nullable String parent = request.getHeader("traceparent");
-        List<String> states = Collections.list(request.getHeaders("tracestate"));
-        Optional<String> state = states.isEmpty() ? Optional.empty() : Optional.of(String.join(",", states));
-        return Optional.ofNullable(parent).flatMap(p -> TraceContext.parse(p, state));
     }
 
     private static Optional<String> text(JsonNode meta, String name) {

@@ -7,6 +7,7 @@ import io.caxton.core.engine.AcceptResult.LimitReached;
 import io.caxton.core.engine.AcceptResult.MailboxFull;
 import io.caxton.core.engine.AcceptResult.NoReceiver;
 import io.caxton.core.engine.AcceptResult.Rejected;
+import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.request.ContentTooLargeException;
 import io.caxton.core.storage.LocalStateException;
@@ -30,6 +31,13 @@ public final class Problems {
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private Problems() {}
+
+    /** Why a message was not settled; of one that was, there is none to tell. */
+    public static Problem of(Settlement unsettled) {
+        return unsettled == Settlement.NOT_FOUND
+                ? ProblemType.NO_SUCH_MESSAGE.because("this message is not in the mailbox of this agent")
+                : ProblemType.LEASE_LOST.because("its lease is another's by now, or it already has another outcome");
+    }
 
     /** Why a message was not accepted. */
     public static Problem of(Rejected rejected) {

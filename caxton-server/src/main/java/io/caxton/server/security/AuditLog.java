@@ -1,6 +1,7 @@
 package io.caxton.server.security;
 
 import io.caxton.core.message.TraceContext;
+import io.caxton.server.intake.RequestTrace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,11 +46,7 @@ public final class AuditLog {
      */
     public record Origin(String remote, Optional<String> trace) {
         public static Origin of(HttpServletRequest request) {
-            return new Origin(
-                    request.getRemoteAddr(),
-                    Optional.ofNullable(request.getHeader("traceparent"))
-                            .flatMap(parent -> TraceContext.parse(parent, Optional.empty()))
-                            .map(TraceContext::traceId));
+            return new Origin(request.getRemoteAddr(), RequestTrace.of(request).map(TraceContext::traceId));
         }
     }
 

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What one caller may take of the node. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RateProperties.class, StreamProperties.class})
+@EnableConfigurationProperties({RateProperties.class, StreamLimits.class})
 class LimitsConfiguration {
     @Bean
     RateLimiter rateLimiter(RateProperties properties) {
@@ -15,7 +15,7 @@ class LimitsConfiguration {
     }
 
     @Bean
-    StreamSlots streamSlots(StreamProperties properties) {
-        return new StreamSlots(properties);
+    StreamSlots streamSlots(StreamLimits limits) {
+        return new StreamSlots(limits);
     }
 }

@@ -19,9 +19,9 @@ public final class StreamSlots {
     private final Map<String, Integer> open = new HashMap<>();
     private int all;
 
-    StreamSlots(StreamProperties properties) {
-        this.most = properties.maxStreams();
-        this.mostEach = properties.maxStreamsPerPrincipal();
+    StreamSlots(StreamLimits limits) {
+        this.most = limits.maxStreams();
+        this.mostEach = limits.maxStreamsPerPrincipal();
     }
 
     /** A place for one stream. Closing it again does nothing; any thread may close it. */

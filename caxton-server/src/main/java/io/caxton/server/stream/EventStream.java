@@ -218,6 +218,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             } catch (IllegalStateException gone) {
                 LOG.debug("The container has ended a stream already", gone);
             }
+            streams.remove(this);
             onClosed.run();
         }
     }

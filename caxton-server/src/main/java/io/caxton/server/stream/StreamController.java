@@ -1,13 +1,12 @@
 package io.caxton.server.stream;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.push.Receivers;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import io.caxton.server.security.StreamSlots;
-import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,13 +45,7 @@ final class StreamController {
                 .filter(text -> !text.isEmpty())
                 .map(EventId::parse);
         Caller caller = Callers.current();
-        AgentInstance agent = streams.services()
-                .agents()
-                .registry()
-                .find(agentId)
-                .orElseThrow(() -> new NoSuchAgentException(agentId));
-        caller.requireOwns(agent);
-        requirePull(agent);
+        AgentInstance agent = Receivers.require(streams.services().agents().registry(), caller, agentId);
         int most = Math.min(asked.orElse(agent.maxInFlight()), agent.maxInFlight());
         StreamSlots.Slot slot = slots.open(caller);
         try {
@@ -83,14 +76,5 @@ final class StreamController {
                     "max_in_flight", "is the only query parameter and must be a whole number from 1");
         }
         return Optional.of(Integer.valueOf(parts.group(1)));
-    }
-
-    private static void requirePull(AgentInstance agent) {
-        if (agent.mode() != AgentMode.PULL) {
-            throw ProblemType.INVALID_REQUEST
-                    .because("the node itself hands this instance its messages")
-                    .withError("agent_id", "has another delivery mode than pull")
-                    .asException();
-        }
     }
 }

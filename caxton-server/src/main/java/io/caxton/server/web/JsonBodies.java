@@ -11,9 +11,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The JSON bodies of requests, each with its bound. */
 final class JsonBodies {
-    /** What a message may add to its content: its other fields, white space, escapes. */
-    private static final long ENVELOPE_BYTES = 6L << 20;
-
     private static final long BATCH_BYTES = 32L << 20;
     private static final long SMALL_BYTES = 1L << 20;
 
@@ -26,11 +23,11 @@ final class JsonBodies {
     }
 
     static long batchBytes(RequestLimits limits) {
-        return Math.max(BATCH_BYTES, limits.maxContentBytes() + ENVELOPE_BYTES);
+        return Math.max(BATCH_BYTES, limits.maxContentBytes() + RequestLimits.ENVELOPE_BYTES);
     }
 
     JsonNode message(HttpServletRequest request) {
-        return required(request, limits.maxContentBytes() + ENVELOPE_BYTES);
+        return required(request, limits.maxContentBytes() + RequestLimits.ENVELOPE_BYTES);
     }
 
     JsonNode batch(HttpServletRequest request) {

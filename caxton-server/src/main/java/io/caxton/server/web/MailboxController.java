@@ -7,7 +7,7 @@ import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.MailboxRequests.Nack;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.json.LeasedJson;
-import io.caxton.server.problem.ProblemType;
+import io.caxton.server.problem.Problems;
 import io.caxton.server.security.Callers;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.MailboxGateway;
@@ -106,16 +106,9 @@ final class MailboxController {
     }
 
     private static ResponseEntity<JsonNode> settled(Settlement settlement) {
-        return switch (settlement) {
-            case DONE -> Answers.nothing();
-            case NOT_FOUND ->
-                throw ProblemType.NO_SUCH_MESSAGE
-                        .because("this message is not in the mailbox of this agent")
-                        .asException();
-            case CONFLICT ->
-                throw ProblemType.LEASE_LOST
-                        .because("its lease is another's by now, or it already has another outcome")
-                        .asException();
-        };
+        if (settlement != Settlement.DONE) {
+            throw Problems.of(settlement).asException();
+        }
+        return Answers.nothing();
     }
 }

@@ -9,6 +9,7 @@ import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.request.RequestReader;
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.intake.RequestTrace;
 import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.Problems;
@@ -81,7 +82,7 @@ final class MessageBatchController {
         }
         String instance = request.getRequestURI();
         RequestContext context =
-                RequestContext.of(limits, time.instant(), random).withTrace(MessageHeaders.trace(request));
+                RequestContext.of(limits, time.instant(), random).withTrace(RequestTrace.of(request));
         List<Item> items = read(bodies.batch(request));
         Caller caller = Callers.current();
         Origin origin = Origin.of(request);

@@ -8,6 +8,7 @@ import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.intake.RequestTrace;
 import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemException;
@@ -83,7 +84,7 @@ final class MessageController {
         query.finish();
         RequestContext context = RequestContext.of(limits, time.instant(), random)
                 .withIdempotencyKey(MessageHeaders.idempotencyKey(request))
-                .withTrace(MessageHeaders.trace(request));
+                .withTrace(RequestTrace.of(request));
         Submission submission = MessageRequests.parse(bodies.message(request), context);
         Caller caller = Callers.current();
         Origin origin = Origin.of(request);

@@ -1,6 +1,5 @@
 package io.caxton.server.web;
 
-import io.caxton.core.message.TraceContext;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.core.validation.InvalidRequestException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,13 +27,5 @@ final class MessageHeaders {
                     IDEMPOTENCY_KEY, "must be one text of 1 to 255 printable ASCII characters");
         }
         return Optional.of(keys.get(0));
-    }
-
-    /** The trace the request belongs to (W3C Trace Context); a malformed one is dropped, as the recommendation says. */
-    static Optional<TraceContext> trace(HttpServletRequest request) {
-        List<String> states = Collections.list(request.getHeaders("tracestate"));
-        Optional<String> state = states.isEmpty() ? Optional.empty() : Optional.of(String.join(",", states));
-        return Optional.ofNullable(request.getHeader("traceparent"))
-                .flatMap(parent -> TraceContext.parse(parent, state));
     }
 }

@@ -1,5 +1,6 @@
 package io.caxton.server.webhook;
 
+import io.caxton.server.push.Daemons;
 import io.caxton.server.webhook.PostResult.Answered;
 import io.caxton.server.webhook.PostResult.Failed;
 import io.caxton.server.webhook.Targets.ForbiddenTargetException;

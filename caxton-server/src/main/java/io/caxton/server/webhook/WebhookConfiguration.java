@@ -1,5 +1,6 @@
 package io.caxton.server.webhook;
 
+import io.caxton.server.push.Daemons;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.PushGateway;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -14,7 +14,7 @@ class StreamSlotsTest {
     private static final Caller ANNA = new Caller("anna", Set.of(Role.AGENT), List.of("anna"));
     private static final Caller BERT = new Caller("bert", Set.of(Role.AGENT), List.of("bert"));
 
-    private final StreamSlots slots = new StreamSlots(new StreamProperties(3, 2));
+    private final StreamSlots slots = new StreamSlots(new StreamLimits(3, 2));
 
     @Test
     void onePrincipalHasItsShareAndTheNodeItsLimit() {

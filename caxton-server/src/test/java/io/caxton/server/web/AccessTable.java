@@ -127,6 +127,16 @@ final class AccessTable {
                 200,
                 200,
                 w -> ask("GET", ApiTest.mailbox(w.agentId())));
+        String one = "/api/v1/agents/";
+        hidden(
+                "get /api/v1/agents/{agent_id}/stream",
+                404,
+                404,
+                200,
+                200,
+                w -> ask("GET", one + w.agentId() + "/stream"));
+        // Whoever may open it is told that it takes a WebSocket.
+        hidden("get /api/v1/agents/{agent_id}/link", 404, 404, 426, 426, w -> ask("GET", one + w.agentId() + "/link"));
         hidden(operation + "ack", 404, 404, 204, 204, w -> ask("POST", leased(w) + "ack"));
         hidden(operation + "nack", 404, 404, 204, 204, w -> ask("POST", leased(w) + "nack", "{'reason':'no'}"));
         hidden(operation + "extend", 404, 404, 204, 204, w -> ask("POST", leased(w) + "extend", "{'lease':'PT60S'}"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caxton.core.request.RequestJson;
 import io.caxton.server.CaxtonServerApplication;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -108,12 +109,28 @@ public abstract class ApiTest {
 
     protected static Answer send(HttpRequest.Builder request) {
         try {
-            return read(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            return read(CLIENT.send(request.build(), ApiTest::body));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The text; of a stream, which has no end, none. */
+    private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo head) {
+        boolean endless = head.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+        return endless
+                ? HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofInputStream(), ApiTest::leave)
+                : HttpResponse.BodyHandlers.ofString().apply(head);
+    }
+
+    private static String leave(InputStream stream) {
+        try (stream) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

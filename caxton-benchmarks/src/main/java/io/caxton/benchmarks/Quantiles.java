@@ -1,13 +1,19 @@
-package io.caxton.benchmarks.soak;
+package io.caxton.benchmarks;
 
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Latencies of an interval, in milliseconds. */
-record Quantiles(double p50, double p99) {
+/**
+ * Latencies of an interval, in milliseconds.
+ *
+ * @param p50 half of them are at most this
+ * @param p99 and all but a hundredth at most this
+ */
+public record Quantiles(double p50, double p99) {
     private static final double NANOS = 1e6;
 
-    static Quantiles of(Histogram nanos) {
+    /** Of latencies in nanoseconds. */
+    public static Quantiles of(Histogram nanos) {
         return new Quantiles(nanos.getValueAtPercentile(50) / NANOS, nanos.getValueAtPercentile(99) / NANOS);
     }
 

@@ -13,6 +13,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("caxton.limits")
-record StreamProperties(
+record StreamLimits(
         @Min(1) @DefaultValue("10000") int maxStreams,
         @Min(1) @DefaultValue("1000") int maxStreamsPerPrincipal) {}

@@ -1,0 +1,159 @@
+package io.caxton.benchmarks.reopen;
+
+import io.caxton.benchmarks.Benchmark;
+import io.caxton.benchmarks.Run;
+import io.caxton.benchmarks.Spread;
+import io.caxton.benchmarks.Table;
+import io.caxton.benchmarks.process.OwnProcess;
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.message.Message;
+import io.caxton.core.message.Performative;
+import io.caxton.core.message.Priority;
+import io.caxton.core.message.Recipient;
+import io.caxton.core.message.UuidV7;
+import io.caxton.core.storage.Transaction;
+import io.caxton.spring.localstate.CommitListener;
+import io.caxton.spring.localstate.DataDirectory;
+import io.caxton.spring.localstate.SqliteLocalState;
+import io.caxton.spring.localstate.SqliteLocalStateSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** How long a node with many unfinished deliveries takes to open its local state, and what they cost in memory. */
+public final class ReopenBenchmark implements Benchmark {
+    private static final int STEP = 500;
+    private static final double MIB = 1 << 20;
+
+    @Override
+    public String name() {
+        return "reopen";
+    }
+
+    @Override
+    public String description() {
+        return "opening the local state with many unfinished deliveries, and their memory";
+    }
+
+    @Override
+    public Map<String, String> options() {
+        return Map.of("deliveries", "how many are unfinished (default 200000)");
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return List.of();
+    }
+
+    private record Opening(double seconds, double cpuSeconds, long bytes) {}
+
+    @Override
+    public void run(Run run) throws Exception {
+        int count = run.integer("deliveries", 200_000, STEP);
+        List<Opening> openings = new ArrayList<>();
+        try (DataDirectory directory = DataDirectory.open(run.scratch().resolve("data"))) {
+            fill(directory, count);
+            for (int i = 0; i < run.rounds(); i++) {
+                openings.add(measure(directory, count));
+                run.progress(String.format(
+                        Locale.ROOT,
+                        "round %d: opened in %.2f s",
+                        i + 1,
+                        openings.get(i).seconds()));
+            }
+        }
+        new Table("reopen", "opened in s", "CPU s", "bytes of memory a delivery", "MiB in all")
+                .row(
+                        String.format(Locale.ROOT, "%,d unfinished deliveries", count),
+                        Spread.of(openings, Opening::seconds).decimal(),
+                        Spread.of(openings, Opening::cpuSeconds).decimal(),
+                        Spread.of(openings, opening -> (double) opening.bytes() / count)
+                                .whole(),
+                        Spread.of(openings, opening -> opening.bytes() / MIB).whole())
+                .print(run.out());
+    }
+
+    private static Opening measure(DataDirectory directory, int count) throws Exception {
+        long before = usedBytes();
+        long cpu = OwnProcess.cpuNanos();
+        long started = System.nanoTime();
+        try (SqliteLocalState state = open(directory)) {
+            double seconds = (System.nanoTime() - started) / 1e9;
+            double cpuSeconds = (OwnProcess.cpuNanos() - cpu) / 1e9;
+            long bytes = usedBytes() - before;
+            long queued = state.read(tx -> tx.deliveries().counts()).getOrDefault(DeliveryState.QUEUED, 0L);
+            if (queued != count) {
+                throw new IllegalStateException(queued + " deliveries came back of " + count);
+            }
+            return new Opening(seconds, cpuSeconds, bytes);
+        }
+    }
+
+    private static SqliteLocalState open(DataDirectory directory) {
+        return SqliteLocalState.open(directory, SqliteLocalStateSettings.DEFAULT, CommitListener.NONE);
+    }
+
+    private static void fill(DataDirectory directory, int count) {
+        Random random = new Random(1);
+        Instant now = Instant.now();
+        try (SqliteLocalState state = open(directory)) {
+            for (int done = 0; done < count; done += STEP) {
+                int size = Math.min(STEP, count - done);
+                state.write(tx -> append(tx, size, random, now)).join();
+            }
+        }
+    }
+
+    private static boolean append(Transaction tx, int size, Random random, Instant now) {
+        for (int i = 0; i < size; i++) {
+            Message message = message(random);
+            var stored = tx.messages().append(message, now, 100, "");
+            tx.deliveries().save(delivery(message, stored.position(), now));
+        }
+        return true;
+    }
+
+    private static Message message(Random random) {
+        return Message.builder(
+                        UuidV7.next(Instant.now(), random),
+                        Performative.INFORM,
+                        new AgentName("sender"),
+                        new Recipient.ToAgent(new AgentName("worker")),
+                        JsonNodeFactory.instance.stringNode("x".repeat(100)))
+                .build();
+    }
+
+    private static Delivery delivery(Message message, long position, Instant now) {
+        return new Delivery(
+                message.id(),
+                new AgentName("worker-" + position % 100),
+                Optional.of("0199f0a0-0000-7000-8000-0000000000" + (10 + position % 90)),
+                message.conversationId(),
+                position,
+                Priority.NORMAL,
+                DeliveryState.QUEUED,
+                true,
+                0,
+                5,
+                now,
+                Optional.empty(),
+                now.plusSeconds(604_800),
+                Optional.empty(),
+                false);
+    }
+
+    private static long usedBytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
