@@ -76,8 +76,13 @@ public class CaxtonGatewayAutoConfiguration {
 
     // Its close is the first step of stopping, not a matter of bean destruction.
     @Bean(destroyMethod = "")
-    Feeds caxtonFeeds(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
-        return new Feeds(state, engine, agents, clock);
+    Feeds caxtonFeeds(
+            LocalState state,
+            DeliveryEngine engine,
+            AgentGateway agents,
+            NodeClock clock,
+            ObjectProvider<MessageTracing> tracing) {
+        return new Feeds(state, engine, agents, clock, tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     // As above.

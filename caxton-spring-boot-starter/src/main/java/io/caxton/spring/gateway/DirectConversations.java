@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectConversations {
     private final Map<String, Known> byId = new LinkedHashMap<>(16, 0.75f, true);
     private final int most;
+    private long versions;
 
     DirectConversations(int most) {
         this.most = most;
@@ -28,7 +29,7 @@ final class DirectConversations {
         private int works;
         /** Messages handed over but not given to the local state yet. */
         private int unrecorded;
-        /** Counts what made it unknown. */
+        /** Another one whenever it was made unknown, also by being forgotten altogether. */
         private long version;
 
         private @Nullable Conversation conversation;
@@ -38,8 +39,12 @@ final class DirectConversations {
 
         private final Map<AgentName, String> bound = new HashMap<>();
 
-        private void forget() {
-            version++;
+        private Known(long version) {
+            this.version = version;
+        }
+
+        private void forget(long newVersion) {
+            version = newVersion;
             conversation = null;
             complete = false;
             lanes.clear();
@@ -52,7 +57,7 @@ final class DirectConversations {
     }
 
     Known get(String id) {
-        return byId.computeIfAbsent(id, key -> new Known());
+        return byId.computeIfAbsent(id, key -> new Known(++versions));
     }
 
     boolean hasUnrecorded(String id) {
@@ -63,7 +68,7 @@ final class DirectConversations {
     /** A work that touches the conversation is on its way. */
     void enter(String id) {
         Known known = get(id);
-        known.forget();
+        known.forget(++versions);
         known.works++;
     }
 
@@ -72,7 +77,7 @@ final class DirectConversations {
         Known known = byId.get(id);
         if (known != null) {
             known.works--;
-            known.forget();
+            known.forget(++versions);
             removeIfIdle(id, known);
         }
     }
@@ -84,12 +89,19 @@ final class DirectConversations {
         known.works++;
     }
 
+    /** They still wait for that. */
+    void notRecording(String id, int messages) {
+        Known known = get(id);
+        known.unrecorded += messages;
+        known.works--;
+    }
+
     void recorded(String id, boolean done) {
         Known known = byId.get(id);
         if (known != null) {
             known.works--;
             if (!done) {
-                known.forget();
+                known.forget(++versions);
             }
         }
     }
@@ -97,14 +109,9 @@ final class DirectConversations {
     void drop(String id) {
         Known known = byId.get(id);
         if (known != null) {
-            known.forget();
+            known.forget(++versions);
             removeIfIdle(id, known);
         }
-    }
-
-    void dropAll() {
-        byId.values().forEach(Known::forget);
-        trim();
     }
 
     private void removeIfIdle(String id, Known known) {
@@ -144,14 +151,20 @@ final class DirectConversations {
     }
 
     /** Notes what was read while the version was this. */
-    void learn(String id, long version, Conversation read, AgentName receiver, boolean empty, Optional<String> bound) {
+    void learn(
+            String id,
+            long version,
+            Conversation read,
+            AgentName receiver,
+            boolean empty,
+            Map<AgentName, String> bound) {
         Known known = get(id);
         if (known.version == version && known.isIdle()) {
             known.conversation = read;
             if (empty) {
                 known.lanes.put(receiver, "");
             }
-            bound.ifPresent(agentId -> known.bound.put(receiver, agentId));
+            known.bound.putAll(bound);
         }
     }
 
@@ -159,6 +172,12 @@ final class DirectConversations {
     Optional<Conversation> find(String id) {
         Known known = byId.get(id);
         return known == null ? Optional.empty() : Optional.ofNullable(known.conversation);
+    }
+
+    /** The same, but only if the local state does not know all of it yet; else it knows more, such as that it has expired. */
+    Optional<Conversation> findUnrecorded(String id) {
+        Known known = byId.get(id);
+        return known == null || known.isIdle() ? Optional.empty() : Optional.ofNullable(known.conversation);
     }
 
     /** Whether a lane has nothing unfinished; false if that is not known. */

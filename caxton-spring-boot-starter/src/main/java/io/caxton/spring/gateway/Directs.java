@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -120,10 +121,7 @@ public final class Directs implements EngineListener, AutoCloseable {
                 handed.delivery().agentId().orElseThrow(),
                 message.id());
         unrecorded.put(message.id(), handed);
-        if (!recordingSoon) {
-            recordingSoon = true;
-            clock.after(RECORDING_PAUSE, this::recordSoon);
-        }
+        recordLater();
     }
 
     /** Makes a conversation known if it can be: it begins with this message, or the local state knows it. */
@@ -158,12 +156,22 @@ public final class Directs implements EngineListener, AutoCloseable {
             Conversation read =
                     tx.conversations().find(id).orElseGet(() -> engine.direct().begin(message, now));
             boolean empty = tx.deliveries().firstUnfinished(name, id).isEmpty();
-            Optional<String> bound = tx.conversations().boundInstance(id, name);
+            Map<AgentName, String> bound = tx.conversations().boundInstances(id);
             synchronized (lock) {
                 conversations.learn(id, version, read, name, empty, bound);
             }
             return true;
         });
+    }
+
+    /** The same for messages, which may bring the id of one that was handed over: that is recorded first as well. */
+    Set<String> enter(List<Submission> submissions) {
+        Set<String> ids = conversationsOf(submissions);
+        synchronized (lock) {
+            submissions.forEach(submission -> recordFirst(submission.message().id()));
+            enter(ids);
+        }
+        return ids;
     }
 
     /** Before a work that touches these conversations is given to the local state: what was handed over goes first. */
@@ -209,10 +217,10 @@ public final class Directs implements EngineListener, AutoCloseable {
         return Optional.of(Settlement.DONE);
     }
 
-    /** A conversation as it stands with what is not recorded yet; empty if only the local state knows it. */
+    /** A conversation as it stands with what is not recorded yet; empty if the local state knows it as well. */
     Optional<Conversation> conversation(String id) {
         synchronized (lock) {
-            return conversations.find(id).filter(known -> known.messageCount() > 0);
+            return conversations.findUnrecorded(id).filter(known -> known.messageCount() > 0);
         }
     }
 
@@ -253,26 +261,59 @@ public final class Directs implements EngineListener, AutoCloseable {
 
     private void record(Predicate<Handed> which) {
         List<Handed> all = unrecorded.values().stream().filter(which).toList();
-        for (int from = 0; from < all.size(); from += RECORDS_A_WORK) {
-            record(new ArrayList<>(all.subList(from, Math.min(all.size(), from + RECORDS_A_WORK))));
+        boolean taken = true;
+        for (int from = 0; taken && from < all.size(); from += RECORDS_A_WORK) {
+            taken = record(new ArrayList<>(all.subList(from, Math.min(all.size(), from + RECORDS_A_WORK))));
         }
     }
 
-    private void record(List<Handed> some) {
+    /** False if the local state is overloaded: they wait on, in their order. */
+    private boolean record(List<Handed> some) {
         some.forEach(handed -> unrecorded.remove(handed.message().id()));
         Map<String, Long> counts = some.stream()
                 .collect(Collectors.groupingBy(handed -> handed.message().conversationId(), Collectors.counting()));
         counts.forEach((id, count) -> conversations.recording(id, Math.toIntExact(count)));
-        var unused = state.write(tx -> {
-                    some.forEach(handed -> engine.direct().record(tx, handed));
-                    return true;
-                })
-                .whenComplete((done, failure) -> recorded(some, counts.keySet(), Optional.ofNullable(failure)));
+        CompletableFuture<Boolean> recording = state.write(tx -> {
+            some.forEach(handed -> engine.direct().record(tx, handed));
+            return true;
+        });
+        if (!closed && isRefused(recording)) {
+            counts.forEach((id, count) -> conversations.notRecording(id, Math.toIntExact(count)));
+            waitOn(some);
+            return false;
+        }
+        var unused = recording.whenComplete(
+                (done, failure) -> recorded(some, counts.keySet(), Optional.ofNullable(failure)));
+        return true;
+    }
+
+    private static boolean isRefused(CompletableFuture<Boolean> recording) {
+        return recording.isCompletedExceptionally()
+                && recording
+                        .handle((done, failure) -> failure instanceof LocalStateException e
+                                && e.reason() == LocalStateException.Reason.OVERLOADED)
+                        .join();
+    }
+
+    private void waitOn(List<Handed> some) {
+        Map<String, Handed> later = new LinkedHashMap<>(unrecorded);
+        unrecorded.clear();
+        some.forEach(handed -> unrecorded.put(handed.message().id(), handed));
+        unrecorded.putAll(later);
+        recordLater();
+    }
+
+    private void recordLater() {
+        if (!recordingSoon) {
+            recordingSoon = true;
+            clock.after(RECORDING_PAUSE, this::recordSoon);
+        }
     }
 
     private void recorded(List<Handed> some, Set<String> ids, Optional<Throwable> failure) {
         synchronized (lock) {
             ids.forEach(id -> conversations.recorded(id, failure.isEmpty()));
+            conversations.trim();
         }
         failure.ifPresent(cause -> {
             LOG.warn("{} at-most-once messages were handed over, but not recorded: {}", some.size(), cause.toString());
@@ -297,16 +338,7 @@ public final class Directs implements EngineListener, AutoCloseable {
         }
     }
 
-    /** Something that may touch any conversation. */
-    void forgetAll() {
-        synchronized (lock) {
-            record(handed -> true);
-            conversations.dropAll();
-        }
-    }
-
-    /** The conversations of these submissions. */
-    static Set<String> conversationsOf(List<Submission> submissions) {
+    private static Set<String> conversationsOf(List<Submission> submissions) {
         return submissions.stream()
                 .map(submission -> submission.message().conversationId())
                 .collect(Collectors.toCollection(TreeSet::new));

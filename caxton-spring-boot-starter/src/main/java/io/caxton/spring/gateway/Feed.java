@@ -86,18 +86,25 @@ public final class Feed implements AutoCloseable {
 
     /** Learns what the instance holds from before; nothing is pushed until then. */
     void begin() {
-        var unused = state.write(tx -> tx.deliveries().leasedTo(agentId, Integer.MAX_VALUE))
-                .whenComplete((leased, failure) -> {
+        var unused = state.write(tx -> {
+                    List<Delivery> leased = tx.deliveries().leasedTo(agentId, Integer.MAX_VALUE);
+                    // Before it is told that any of these has ended.
+                    tx.afterCommit(() -> seed(leased));
+                    return true;
+                })
+                .whenComplete((seeding, failure) -> {
                     if (failure != null) {
-                        failed(failure);
-                        return;
+                        failed(failure, this::begin);
                     }
-                    synchronized (held) {
-                        leased.forEach(delivery -> held.add(delivery.messageId()));
-                        seeded = true;
-                    }
-                    look();
                 });
+    }
+
+    private void seed(List<Delivery> leased) {
+        synchronized (held) {
+            leased.forEach(delivery -> held.add(delivery.messageId()));
+            seeded = true;
+        }
+        look();
     }
 
     /** Whether it would push now. */
@@ -144,7 +151,7 @@ public final class Feed implements AutoCloseable {
     /** Pushes a message for which a place was taken, on this thread. */
     void pushDirectly(Leased leased) {
         hold(List.of(leased));
-        sink.deliverDirectly(leased);
+        sink.deliverDirectly(feeds.traced(leased));
     }
 
     void released(Delivery delivery) {
@@ -194,7 +201,7 @@ public final class Feed implements AutoCloseable {
         var unused = state.write(this::handOver).whenComplete((next, failure) -> {
             looking.set(false);
             if (failure != null) {
-                failed(failure);
+                failed(failure, this::look);
             } else {
                 next.ifPresent(this::lookAt);
             }
@@ -233,7 +240,7 @@ public final class Feed implements AutoCloseable {
         if (closed) {
             leased.forEach(this::giveBack);
         } else if (!leased.isEmpty()) {
-            sink.deliver(leased);
+            sink.deliver(leased.stream().map(feeds::traced).toList());
         }
     }
 
@@ -265,13 +272,13 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    private void failed(Throwable failure) {
+    private void failed(Throwable failure, Runnable again) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof LocalStateException e && e.reason() == LocalStateException.Reason.CLOSED) {
             end(FeedSink.End.STOPPING);
         } else {
-            alarms.after(PAUSE_AFTER_FAILURE, this::look);
+            alarms.after(PAUSE_AFTER_FAILURE, again);
         }
     }
 }

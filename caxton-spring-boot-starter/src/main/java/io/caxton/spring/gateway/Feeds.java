@@ -7,9 +7,11 @@ import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.EngineListener;
+import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.Transaction;
+import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,12 +32,26 @@ public final class Feeds implements EngineListener, AutoCloseable {
     private final DeliveryEngine engine;
     private final AgentGateway agents;
     private final NodeClock clock;
+    private final MessageTracing tracing;
     private final ConcurrentHashMap<String, Feed> byAgent = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    /** While the outcome of a work that has handed over by itself is told; touched by the writer's thread alone. */
-    private @Nullable Set<String> hushed;
+    /** While the outcome of a work that has handed over by itself is told. */
+    private volatile @Nullable Hushed hushed;
+
+    /** Whom to look at when all is told; what other threads want meanwhile is done at once. */
+    private record Hushed(Thread telling, Set<String> agents) {
+        boolean isMine() {
+            return telling == Thread.currentThread();
+        }
+    }
 
     public Feeds(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
+        this(state, engine, agents, clock, MessageTracing.NONE);
+    }
+
+    public Feeds(
+            LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock, MessageTracing tracing) {
+        this.tracing = tracing;
         this.state = state;
         this.engine = engine;
         this.agents = agents;
@@ -77,6 +93,10 @@ public final class Feeds implements EngineListener, AutoCloseable {
         return agents.registry().find(agentId).map(AgentInstance::maxInFlight).orElse(0);
     }
 
+    Leased traced(Leased leased) {
+        return tracing.delivered(leased);
+    }
+
     void forget(Feed feed) {
         byAgent.remove(feed.agentId(), feed);
     }
@@ -96,7 +116,7 @@ public final class Feeds implements EngineListener, AutoCloseable {
 
     /** In a work, before it does anything: {@link #handOver} will have looked into the mailboxes it fills. */
     void hush(Transaction tx) {
-        tx.afterCommit(() -> hushed = new LinkedHashSet<>());
+        tx.afterCommit(() -> hushed = new Hushed(Thread.currentThread(), new LinkedHashSet<>()));
     }
 
     /** In the same work, at its end: leases to their feeds what was accepted, within the same transaction. */
@@ -121,15 +141,17 @@ public final class Feeds implements EngineListener, AutoCloseable {
     }
 
     private void speak(Set<String> drained) {
-        Set<String> told = hushed == null ? Set.of() : hushed;
+        @Nullable Hushed mine = hushed;
+        Set<String> told = mine == null ? Set.of() : mine.agents();
         hushed = null;
         told.stream().filter(agentId -> !drained.contains(agentId)).forEach(this::available);
     }
 
     @Override
     public void available(String agentId) {
-        if (hushed != null) {
-            hushed.add(agentId);
+        @Nullable Hushed telling = hushed;
+        if (telling != null && telling.isMine()) {
+            telling.agents().add(agentId);
             return;
         }
         Feed feed = byAgent.get(agentId);

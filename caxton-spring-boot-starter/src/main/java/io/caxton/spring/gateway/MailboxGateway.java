@@ -173,8 +173,7 @@ public final class MailboxGateway {
             }
         }
         directs.recordFirst(messageId);
-        Set<String> conversations = Directs.conversationsOf(replies);
-        directs.enter(conversations);
+        Set<String> conversations = directs.enter(replies);
         return storeReplies(agentId, messageId, attempt, replies)
                 .whenComplete((results, failure) -> directs.exit(conversations));
     }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,8 +97,7 @@ public final class MessageGateway {
             traced.ended(handed);
             return CompletableFuture.completedFuture(handed.get());
         }
-        Set<String> conversation = Set.of(submission.message().conversationId());
-        directs.enter(conversation);
+        Set<String> conversation = directs.enter(List.of(submission));
         return store(traced, start).whenComplete((result, failure) -> directs.exit(conversation));
     }
 
@@ -224,11 +224,12 @@ public final class MessageGateway {
 
     /** The same for the mailboxes of some agents only. */
     public CompletableFuture<Integer> redrive(String messageId, Predicate<AgentName> whose) {
-        return state.write(tx -> {
-            int redriven = engine.deadLetters().redrive(tx, clock.now(), messageId, whose);
-            tx.afterCommit(directs::forgetAll);
-            return redriven;
-        });
+        Set<String> conversations = state.read(tx -> tx.deliveries().ofMessage(messageId).stream()
+                .map(Delivery::conversationId)
+                .collect(Collectors.toSet()));
+        directs.enter(conversations);
+        return state.write(tx -> engine.deadLetters().redrive(tx, clock.now(), messageId, whose))
+                .whenComplete((redriven, failure) -> directs.exit(conversations));
     }
 
     /** Takes a dead message off the list; the number of its deliveries there, 0 if there is no such dead letter. */

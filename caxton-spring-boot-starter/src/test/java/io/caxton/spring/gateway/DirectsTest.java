@@ -1,0 +1,149 @@
+package io.caxton.spring.gateway;
+
+import static io.caxton.spring.gateway.PushingNode.atMostOnce;
+import static io.caxton.spring.gateway.PushingNode.message;
+import static io.caxton.spring.gateway.PushingNode.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.Capability;
+import io.caxton.core.conversation.Conversation;
+import io.caxton.core.conversation.ConversationState;
+import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.AcceptResult.Conflict;
+import io.caxton.core.engine.AcceptResult.ConversationEnded;
+import io.caxton.core.engine.EngineListener;
+import io.caxton.core.engine.EngineSettings;
+import io.caxton.core.engine.Mailboxes.Settlement;
+import io.caxton.core.engine.Submission;
+import io.caxton.core.message.Message;
+import io.caxton.core.message.Recipient;
+import io.caxton.core.storage.InMemoryLocalState;
+import io.caxton.core.storage.LocalStateException;
+import io.caxton.spring.gateway.PushingNode.Taken;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** At-most-once messages that are handed over in memory, among others that are stored. */
+class DirectsTest {
+    private final HookedLocalState state = new HookedLocalState(new InMemoryLocalState());
+    private final PushingNode node = new PushingNode(state).withoutTimer();
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void whatWasReadBeforeAHaltIsNotTakenForKnownAfterIt() {
+        AgentInstance worker = node.register("worker", 10);
+        Taken taken = node.link(worker);
+        node.send(message("m1", "client", to("worker")).conversation("c").build());
+        node.mailboxes.ack(worker.agentId(), "m1", OptionalInt.empty()).join();
+        state.onceReaderAsksForDeliveries(
+                () -> node.messages.haltConversation("c", "enough").join());
+        assertThat(node.send(atMostOnce("m2", "client", to("worker"), "c"))).isInstanceOf(ConversationEnded.class);
+        assertThat(taken.ids()).containsExactly("m1");
+    }
+
+    @Test
+    void aMessageThatTakesTheIdOfOneNotRecordedYetIsAConflict() {
+        node.link(node.register("worker", 10));
+        assertThat(node.send(atMostOnce("m1", "client", to("worker"), "m1"))).isInstanceOf(Accepted.class);
+        Message same =
+                message("m1", "client", to("worker")).conversation("other").build();
+        Submission repeatable = new Submission(same, 4, Optional.empty(), "its own");
+        assertThat(node.messages.send(repeatable).join()).isInstanceOf(Conflict.class);
+        assertThat(node.messages.find("m1").orElseThrow().message().message().conversationId())
+                .isEqualTo("m1");
+    }
+
+    @Test
+    void aCapabilityIsRoutedByAllThatTheConversationSticksToAsWhenStored() {
+        List<AgentInstance> both = Stream.of(node.register("a", 10, "sum"), node.register("b", 10, "sum"))
+                .sorted(Comparator.comparing(AgentInstance::agentId))
+                .toList();
+        AgentInstance first = both.get(0);
+        AgentInstance second = both.get(1);
+        node.link(first);
+        Taken toSecond = node.link(second);
+        node.send(message("m1", "client", to(first.name().value()))
+                .conversation("c")
+                .build());
+        node.mailboxes.ack(first.agentId(), "m1", OptionalInt.empty()).join();
+        node.send(atMostOnce("m2", "client", to(second.name().value()), "c"));
+        node.mailboxes.ack(second.agentId(), "m2", OptionalInt.empty()).join();
+        Recipient anyone = new Recipient.ToCapability(Capability.parse("capability", "sum"));
+        node.send(atMostOnce("m3", "client", anyone, "c"));
+        assertThat(toSecond.directIds()).containsExactly("m2");
+    }
+
+    @Test
+    void noMessageOvertakesOneThatIsBeingRedriven() {
+        AgentInstance worker = node.register("worker", 10);
+        Taken taken = node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.mailboxes
+                .nack(worker.agentId(), "m1", OptionalInt.empty(), "no", true, Optional.empty())
+                .join();
+        node.send(atMostOnce("m2", "client", to("worker"), "m1"));
+        node.mailboxes.ack(worker.agentId(), "m2", OptionalInt.empty()).join();
+        assertThat(taken.directIds()).containsExactly("m1", "m2");
+        AtomicBoolean sent = new AtomicBoolean();
+        EngineListener hasty = new EngineListener() {
+            @Override
+            public void available(String agentId) {
+                if (sent.compareAndSet(false, true)) {
+                    node.send(atMostOnce("m3", "client", to("worker"), "m1"));
+                }
+            }
+        };
+        node.events.tell(List.of(hasty, node.waiting, node.feeds, node.directs));
+        assertThat(node.messages.redrive("m1").join()).isEqualTo(1);
+        assertThat(sent).isTrue();
+        assertThat(taken.ids()).containsExactly("m1", "m2", "m1");
+        node.mailboxes.ack(worker.agentId(), "m1", OptionalInt.empty()).join();
+        assertThat(taken.ids()).containsExactly("m1", "m2", "m1", "m3");
+    }
+
+    @Test
+    void whatAnOverloadedNodeDoesNotRecordAtOnceIsRecordedLater() {
+        AgentInstance worker = node.register("worker", 10);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        state.refuseOnce(new LocalStateException(LocalStateException.Reason.OVERLOADED, "too much"));
+        node.directs.recordFirst("m1");
+        assertThat(node.messages.find("m1")).isEmpty();
+        assertThat(node.mailboxes
+                        .ack(worker.agentId(), "m1", OptionalInt.empty())
+                        .join())
+                .isEqualTo(Settlement.DONE);
+        node.directs.recordFirst("m1");
+        assertThat(node.messages.find("m1").orElseThrow().status()).isEqualTo(ReceiptStatus.HANDLED);
+    }
+
+    @Test
+    void aConversationThatHasExpiredIsShownSo() {
+        AgentInstance worker = node.register("worker", 10);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.mailboxes.ack(worker.agentId(), "m1", OptionalInt.empty()).join();
+        node.directs.recordFirst("m1");
+        node.now = node.now
+                .plus(EngineSettings.DEFAULT.conversation().idleTimeout())
+                .plusSeconds(1);
+        node.state
+                .write(tx -> node.engine.housekeeping().tick(tx, node.now, 100))
+                .join();
+        assertThat(node.messages.findConversation("m1"))
+                .map(Conversation::state)
+                .contains(ConversationState.EXPIRED);
+    }
+}
