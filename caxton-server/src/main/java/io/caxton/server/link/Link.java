@@ -199,6 +199,7 @@ final class Link implements FeedSink, Outbox.Owner {
         if (closed.compareAndSet(false, true)) {
             closing = closing == null ? Closing.stopping() : closing;
             closeFeed();
+            reader.close();
             outbox.close().forEach(this::giveBack);
             onClosed.run();
         }
@@ -231,6 +232,7 @@ final class Link implements FeedSink, Outbox.Owner {
                 .isBefore(services.clock().now())) {
             end(Closing.idle());
         } else {
+            reader.requireFast();
             outbox.send(frames.heartbeat());
             tickLater();
         }
