@@ -127,6 +127,21 @@ final class AccessTable {
                 200,
                 200,
                 w -> ask("GET", ApiTest.mailbox(w.agentId())));
+        hidden(
+                "get /api/v1/agents/{agent_id}/stream",
+                404,
+                404,
+                200,
+                200,
+                w -> ask("GET", "/api/v1/agents/" + w.agentId() + "/stream"));
+        // Who may is told that the path speaks WebSocket.
+        hidden(
+                "get /api/v1/agents/{agent_id}/link",
+                404,
+                404,
+                426,
+                426,
+                w -> ask("GET", "/api/v1/agents/" + w.agentId() + "/link"));
         hidden(operation + "ack", 404, 404, 204, 204, w -> ask("POST", leased(w) + "ack"));
         hidden(operation + "nack", 404, 404, 204, 204, w -> ask("POST", leased(w) + "nack", "{'reason':'no'}"));
         hidden(operation + "extend", 404, 404, 204, 204, w -> ask("POST", leased(w) + "extend", "{'lease':'PT60S'}"));

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caxton.core.request.RequestJson;
 import io.caxton.server.CaxtonServerApplication;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +112,7 @@ public abstract class ApiTest {
 
     protected static Answer send(HttpRequest.Builder request) {
         try {
-            return read(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+            return read(CLIENT.send(request.build(), ApiTest::whole));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -120,6 +124,25 @@ public abstract class ApiTest {
     protected static CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
         return CLIENT.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
                 .thenApply(ApiTest::read);
+    }
+
+    /** The body as text; of a stream, which has no end, only that it began. */
+    private static BodySubscriber<String> whole(HttpResponse.ResponseInfo head) {
+        boolean endless = head.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+        return endless
+                ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), ApiTest::leave)
+                : BodySubscribers.ofString(StandardCharsets.UTF_8);
+    }
+
+    private static String leave(InputStream stream) {
+        try (stream) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Answer read(HttpResponse<String> response) {
