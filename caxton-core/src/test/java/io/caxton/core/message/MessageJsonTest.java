@@ -124,5 +124,17 @@ class MessageJsonTest {
                         .orElseThrow()
                         .tracestate())
                 .isEmpty();
+        // Some doors take it from JSON, where it may hold what a header may not.
+        for (String state : List.of("k=v\r\nX-Forged: 1", "k=\u0000", "k=é", "")) {
+            assertThat(TraceContext.parse(valid, Optional.of(state))
+                            .orElseThrow()
+                            .tracestate())
+                    .as(state)
+                    .isEmpty();
+        }
+        assertThat(TraceContext.parse(valid, Optional.of("k=v,\ta=b c"))
+                        .orElseThrow()
+                        .tracestate())
+                .contains("k=v,\ta=b c");
     }
 }

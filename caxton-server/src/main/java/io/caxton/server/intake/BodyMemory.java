@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * this bound, a handful of requests would leave the node without memory, and a node without memory does not recover.
  */
 public final class BodyMemory {
+    /** The text that a byte becomes on its way to the disk, and the copies of that text: a figure that was measured. */
+    public static final int HEAP_FOR_BYTE = 8;
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final long capacity;

@@ -26,6 +26,11 @@ public final class CountingParser extends JsonParserDelegate {
         return new CountingParser(parser, Intake.loanOf(request));
     }
 
+    /** A parser of what came otherwise than in the body of a request. */
+    public static JsonParser of(JsonParser parser, Loan loan) {
+        return new CountingParser(parser, loan);
+    }
+
     @Override
     public JsonToken nextToken() {
         count();

@@ -31,7 +31,7 @@ final class GuardedStream extends ServletInputStream {
                 : blocked(buffer, offset, length);
         if (read > 0) {
             bytesRead += read;
-            intake.loan().take((long) read * Intake.HEAP_FOR_BYTE);
+            intake.loan().take((long) read * BodyMemory.HEAP_FOR_BYTE);
         }
         if (read >= 0) {
             intake.requireFast(bytesRead, System.nanoTime() - start);

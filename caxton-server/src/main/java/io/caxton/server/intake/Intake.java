@@ -17,9 +17,6 @@ record Intake(Loan loan, Duration patience, Semaphore blocked) {
     /** Bytes a second. */
     static final long SLOWEST_BYTES = 32 << 10;
 
-    /** The text that a byte becomes on its way to the disk, and the copies of that text: a figure that was measured. */
-    static final int HEAP_FOR_BYTE = 8;
-
     private static final String ATTRIBUTE = Intake.class.getName();
     private static final Duration SOON = Duration.ofSeconds(1);
 

@@ -51,6 +51,10 @@ record Closing(CloseCode code, String reason, String detail) {
         return new Closing(CloseCodes.TOO_BIG, "too-big", "a frame has more than " + most + " characters");
     }
 
+    static Closing overloaded(String detail) {
+        return new Closing(CloseCodes.TRY_AGAIN_LATER, "overloaded", detail);
+    }
+
     static Closing binary() {
         return new Closing(CloseCodes.CANNOT_ACCEPT, "binary", "only text frames are understood");
     }

@@ -203,6 +203,7 @@ final class Link implements FeedSink, Outbox.Owner {
             closing = closing == null ? Closing.stopping() : closing;
             closeFeed();
             alarms.close();
+            reader.close();
             outbox.close().forEach(this::giveBack);
             links.remove(this);
             onClosed.run();
@@ -236,6 +237,7 @@ final class Link implements FeedSink, Outbox.Owner {
                 .isBefore(services.clock().now())) {
             end(Closing.idle());
         } else {
+            reader.requireFast();
             outbox.send(frames.heartbeat());
             tickLater();
         }

@@ -1,6 +1,7 @@
 package io.caxton.server.link;
 
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.intake.BodyMemory;
 import io.caxton.server.security.AuditLog;
 import io.caxton.server.security.RateLimiter;
 import io.caxton.server.security.SendPermission;
@@ -10,6 +11,7 @@ import io.caxton.spring.gateway.MailboxGateway;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
+import io.caxton.spring.properties.LimitsProperties;
 import io.caxton.spring.properties.LinkProperties;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,9 +37,23 @@ class LinkConfiguration {
             LinkProperties settings,
             SendPermission permission,
             RateLimiter rates,
-            AuditLog audit) {
+            AuditLog audit,
+            BodyMemory memory,
+            LimitsProperties bodies) {
         LinkGuard.Rules rules = new LinkGuard.Rules(permission, rates, audit);
         return new Links(new LinkServices(
-                node, messages, mailboxes, agents, feeds, clock, random, json, limits, settings, rules));
+                node,
+                messages,
+                mailboxes,
+                agents,
+                feeds,
+                clock,
+                random,
+                json,
+                limits,
+                settings,
+                rules,
+                memory,
+                bodies.bodyPatience()));
     }
 }

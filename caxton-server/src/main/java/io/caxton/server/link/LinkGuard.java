@@ -2,6 +2,7 @@ package io.caxton.server.link;
 
 import io.caxton.core.message.Message;
 import io.caxton.server.problem.Problem;
+import io.caxton.server.problem.ProblemException;
 import io.caxton.server.security.AuditLog;
 import io.caxton.server.security.AuditLog.Origin;
 import io.caxton.server.security.AuditLog.Outcome;
@@ -31,8 +32,13 @@ final class LinkGuard {
     }
 
     /** Counts a frame; throws a 429 problem if there were too many. */
-    void admit() {
-        rules.rates().acquire(caller, 1);
+    void admit(String agentId) {
+        try {
+            rules.rates().acquire(caller, 1);
+        } catch (ProblemException refused) {
+            failed("rate", "link " + agentId, refused.problem());
+            throw refused;
+        }
     }
 
     /** Throws a 403 problem unless the client may send this. */

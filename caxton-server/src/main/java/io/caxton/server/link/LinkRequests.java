@@ -46,7 +46,7 @@ final class LinkRequests {
 
     /** Throws a 429 problem if the client is too fast. */
     void admit() {
-        guard.admit();
+        guard.admit(agentId);
     }
 
     void handle(Read read) {
@@ -104,7 +104,15 @@ final class LinkRequests {
                 submission.message().id(),
                 () -> services.mailboxes()
                         .ackWithReplies(agentId, held.messageId(), held.attempt(), List.of(submission))
-                        .thenApply(results -> results.get(0)));
+                        .thenApply(results -> acknowledged(held, results.get(0))));
+    }
+
+    /** A reply that is accepted has settled what it answers. */
+    private AcceptResult acknowledged(Held held, AcceptResult reply) {
+        if (reply instanceof Accepted) {
+            guard.done("message.ack", agentId + "/" + held.messageId());
+        }
+        return reply;
     }
 
     private interface Sending {

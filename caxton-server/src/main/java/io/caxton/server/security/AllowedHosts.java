@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
  */
 final class AllowedHosts {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@/\\s]+)(:\\d{0,5})?");
-    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d+\\.\\d+\\.\\d+\\.\\d+");
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    /** No more than what Java reads as an address; what it does not read so it would look up as a name. */
+    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|(" + OCTET + "\\.){3}" + OCTET);
 
     private final List<InetAddress> bound;
     private final List<String> allowed;
@@ -44,7 +47,7 @@ final class AllowedHosts {
                 || allowed.stream().anyMatch(a -> covers(a, host))) {
             return true;
         }
-        if (!ADDRESS.matcher(host).matches()) {
+        if (!isAddress(host)) {
             return bound.stream().anyMatch(address -> host.equals(nameOf(address)));
         }
         try {
@@ -54,6 +57,10 @@ final class AllowedHosts {
         } catch (UnknownHostException notAnAddress) {
             return false;
         }
+    }
+
+    static boolean isAddress(String host) {
+        return ADDRESS.matcher(host).matches();
     }
 
     /** The name that {@code server.address} was given as, if it was a name; nothing is looked up. */

@@ -33,9 +33,15 @@ public record Caller(String id, Set<Role> roles, List<String> agents) {
         return roles.contains(Role.ADMIN);
     }
 
-    /** Whether it may send, receive, acknowledge and remember under this name. */
+    /**
+     * Whether it may send, receive, acknowledge and remember under this name. No agent is the node, however its names
+     * start: what the node tells its agents is for them alone.
+     */
     public boolean mayActAs(AgentName name) {
-        return isAdmin() || (roles.contains(Role.AGENT) && agents.stream().anyMatch(own -> covers(own, name.value())));
+        return isAdmin()
+                || (roles.contains(Role.AGENT)
+                        && !name.equals(AgentName.NODE)
+                        && agents.stream().anyMatch(own -> covers(own, name.value())));
     }
 
     /** Whether this is what {@link #agents} may hold: an agent's name, or the start of names followed by a star. */

@@ -29,17 +29,25 @@ final class LinkClient implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private LinkClient(String base, String agentId, String protocol) {
+    private LinkClient(String base, String agentId, String protocol, String key) {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         if (!protocol.isEmpty()) {
             builder.subprotocols(protocol);
+        }
+        if (!key.isEmpty()) {
+            builder.header("Authorization", "Bearer " + key);
         }
         socket = builder.buildAsync(URI.create(base + "/api/v1/agents/" + agentId + "/link"), this)
                 .join();
     }
 
     static LinkClient open(int port, String agentId) {
-        return new LinkClient("ws://127.0.0.1:" + port, agentId, "caxton.v1");
+        return new LinkClient("ws://127.0.0.1:" + port, agentId, "caxton.v1", "");
+    }
+
+    /** With the key of somebody. */
+    static LinkClient open(int port, String agentId, String key) {
+        return new LinkClient("ws://127.0.0.1:" + port, agentId, "caxton.v1", key);
     }
 
     WebSocket socket() {

@@ -49,6 +49,10 @@ class CallerTest extends McpTest {
             delimiter = '|',
             value = {
                 "message_send|{'sender':'other','receiver':'mine','performative':'inform'}",
+                "message_send|{'sender':'mine','receiver':'mine','performative':'inform','message_id':'order-1'}",
+                "message_send|{'sender':'mine','receiver':'mine','performative':'inform','message_id':'other:1'}",
+                "message_send|{'sender':'mine','receiver':'mine','performative':'inform','conversation_id':'other:1'}",
+                "message_send|{'sender':'caxton-2','receiver':'mine','performative':'inform'}",
                 "message_receive|{'agent':'other'}",
                 "message_ack|{'agent':'other','message_id':'m','outcome':'handled'}",
                 "agent_register|{'agent':'other'}",

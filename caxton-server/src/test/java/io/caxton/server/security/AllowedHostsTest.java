@@ -98,4 +98,11 @@ class AllowedHostsTest {
     void anIpv6NetworkCountsAsOneAddress(String remote, String network) {
         assertThat(RemoteNetwork.of(remote)).isEqualTo(network);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999.1.1.1", "127.0.0.256", "1.2.3.99999", "1.2.3", "2130706433", "01.2.3.4", "a.b.c.d"})
+    void nothingIsLookedUpForAClient(String host) {
+        assertThat(AllowedHosts.isAddress(host)).isFalse();
+        assertThat(hosts("0.0.0.0").allows(host)).isFalse();
+    }
 }
