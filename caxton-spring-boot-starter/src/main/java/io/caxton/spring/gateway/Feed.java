@@ -39,6 +39,7 @@ public final class Feed implements AutoCloseable {
     private final Alarms alarms;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean lookAgain = new AtomicBoolean();
+    private final AtomicBoolean missed = new AtomicBoolean();
     private final AtomicLong timerAt = new AtomicLong(NO_TIMER);
     /** What the instance holds, whoever handed it over; guarded by itself, as is what follows. */
     private final Set<String> held = new HashSet<>();
@@ -114,6 +115,17 @@ public final class Feed implements AutoCloseable {
         }
     }
 
+    /** Without room only because of a look that is not told of yet, it is looked again when that gives its places back. */
+    private boolean hasRoomOrMisses() {
+        synchronized (held) {
+            boolean room = room() > 0;
+            if (!room && reserved > 0) {
+                missed.set(true);
+            }
+            return room;
+        }
+    }
+
     private int room() {
         return closed || !seeded || sink.isCongested()
                 ? 0
@@ -133,6 +145,9 @@ public final class Feed implements AutoCloseable {
         synchronized (held) {
             credit += places;
             reserved -= places;
+        }
+        if (places > 0 && missed.getAndSet(false)) {
+            look();
         }
     }
 
@@ -187,7 +202,7 @@ public final class Feed implements AutoCloseable {
 
     /** Leases what there is, soon, on the writer's thread. */
     void look() {
-        if (!hasRoom()) {
+        if (!hasRoomOrMisses()) {
             return;
         }
         lookAgain.set(true);
@@ -226,8 +241,8 @@ public final class Feed implements AutoCloseable {
         LeaseResult result = engine.mailboxes().lease(tx, now, agentId, places);
         List<Leased> leased = result.leased();
         tx.afterCommit(() -> {
-            giveUp(places - leased.size());
             push(leased);
+            giveUp(places - leased.size());
         });
         if (leased.isEmpty()) {
             return result.nextAvailableAt();

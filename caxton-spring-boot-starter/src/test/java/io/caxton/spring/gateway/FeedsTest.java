@@ -82,6 +82,27 @@ class FeedsTest {
     }
 
     @Test
+    void whatComesDueWhileAllPlacesAreTakenByALookIsLookedForAfterIt() {
+        AgentInstance worker = node.register("worker", 10);
+        Taken taken = node.link(worker);
+        node.send(message("m1", "client", to("worker")).build());
+        node.mailboxes
+                .nack(worker.agentId(), "m1", OptionalInt.empty(), "later", true, Optional.of(Duration.ofHours(1)))
+                .join();
+        Feed feed = node.feeds.find(worker.agentId()).orElseThrow();
+        // As its timer would, after the work of the next message has leased and before its outcome is told.
+        node.events.tell(List.of(node.feeds, node.directs, new EngineListener() {
+            @Override
+            public void accepted(StoredMessage message) {
+                node.now = node.now.plus(Duration.ofHours(2));
+                feed.look();
+            }
+        }));
+        node.send(message("m2", "client", to("worker")).build());
+        assertThat(taken.ids()).containsExactly("m1", "m2", "m1");
+    }
+
+    @Test
     void whatIsPushedCarriesTheTraceOfItsDelivery() {
         try (PushingNode traced = new PushingNode(state, new Numbered()).withoutTimer()) {
             Taken taken = traced.link(traced.register("worker", 10));
