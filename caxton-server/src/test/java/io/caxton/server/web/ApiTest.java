@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caxton.core.request.RequestJson;
 import io.caxton.server.CaxtonServerApplication;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -121,17 +123,29 @@ public abstract class ApiTest {
     /** The text; of a stream, which has no end, none. */
     private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo head) {
         boolean endless = head.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
-        return endless
-                ? HttpResponse.BodySubscribers.mapping(HttpResponse.BodySubscribers.ofInputStream(), ApiTest::leave)
-                : HttpResponse.BodyHandlers.ofString().apply(head);
+        return endless ? new Leaving() : HttpResponse.BodyHandlers.ofString().apply(head);
     }
 
-    private static String leave(InputStream stream) {
-        try (stream) {
-            return "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Takes nothing of a body and hangs up; what becomes of the connection then is no concern of the answer. */
+    private static final class Leaving implements HttpResponse.BodySubscriber<String> {
+        @Override
+        public CompletionStage<String> getBody() {
+            return CompletableFuture.completedFuture("");
         }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> part) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     protected static CompletableFuture<Answer> sendAsync(HttpRequest.Builder request) {
