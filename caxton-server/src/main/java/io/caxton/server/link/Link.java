@@ -11,6 +11,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +53,21 @@ final class Link implements FeedSink, Outbox.Owner {
         this.lastHeard = services.clock().now();
     }
 
-    /** Greets the client and lets deliveries come as soon as it grants credit. */
+    /** Greets the client, whose deliveries come as soon as it grants credit. Of two links the one greeted later is the newer. */
     void open() {
+        Optional<Closing> refused = openFeed();
         outbox.sendNow(frames.welcome(agentId, services.settings(), services.maxFrame()));
+        refused.ifPresentOrElse(this::end, this::tickLater);
+    }
+
+    private Optional<Closing> openFeed() {
         try {
             feed = services.feeds().open(agentId, this);
-            tickLater();
+            return Optional.empty();
         } catch (NoSuchAgentException gone) {
-            end(Closing.deregistered());
+            return Optional.of(Closing.deregistered());
         } catch (RuntimeException stopping) {
-            end(Closing.stopping());
+            return Optional.of(Closing.stopping());
         }
     }
 

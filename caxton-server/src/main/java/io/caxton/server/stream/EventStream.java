@@ -76,11 +76,14 @@ final class EventStream implements FeedSink, EventOutput.Owner {
      */
     void open(Optional<EventId> last) throws IOException {
         EventId from = last.orElseGet(() -> EventId.before(services.clock().now()));
-        output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
         async.addListener(new EndListener(this::close));
         async.getResponse().getOutputStream().setWriteListener(output);
         try {
-            start(services.feeds().open(agentId, this), last);
+            Feed opened = services.feeds().open(agentId, this);
+            // Not before: of two streams the one that begins later is the newer.
+            output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
+            writeSoon();
+            start(opened, last);
         } catch (NoSuchAgentException gone) {
             ended(End.DEREGISTERED);
         } catch (LocalStateException stopping) {
