@@ -5,6 +5,7 @@ import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.server.json.LeasedJson;
+import io.caxton.server.push.HangUpValve;
 import io.caxton.spring.gateway.Alarms;
 import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
@@ -208,7 +209,8 @@ final class EventStream implements FeedSink, EventOutput.Owner {
         LOG.debug("A stream of {} ends: {}", agentId, reason);
         ending.set(true);
         closeFeed();
-        streams.execute(this::close);
+        streams.execute(() -> HangUpValve.cut(async));
+        alarms.after(Streams.PATIENCE, this::drained);
     }
 
     private void close() {

@@ -7,10 +7,15 @@ import io.caxton.server.web.ApiTest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
 @TestPropertySource(
@@ -26,10 +31,20 @@ class StreamTest extends ApiTest {
     @Autowired
     private Streams streams;
 
+    @Autowired
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private ServletWebServerApplicationContext server;
+
     @AfterEach
     void closeAll() {
         clients.forEach(SseClient::close);
-        await(() -> streams.size() == 0);
+        await(() -> streams.size() == 0 && inProgress() == 0);
+    }
+
+    /** Responses that the container has not ended. */
+    private long inProgress() {
+        Tomcat tomcat = ((TomcatWebServer) Objects.requireNonNull(server.getWebServer())).getTomcat();
+        return ((StandardContext) tomcat.getHost().findChildren()[0]).getInProgressAsyncCount();
     }
 
     private SseClient stream(String agentId, String query, String... headers) {
