@@ -45,6 +45,19 @@ public record Conversation(
         return new Conversation(id, how, participants, messageCount, maxMessages, startedAt, now, Optional.of(why));
     }
 
+    /** The conversation taken up again. */
+    public Conversation reopened() {
+        return new Conversation(
+                id,
+                ConversationState.OPEN,
+                participants,
+                messageCount,
+                maxMessages,
+                startedAt,
+                lastActivityAt,
+                Optional.empty());
+    }
+
     public boolean isOpen() {
         return state == ConversationState.OPEN;
     }

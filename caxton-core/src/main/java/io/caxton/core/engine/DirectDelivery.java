@@ -2,8 +2,10 @@ package io.caxton.core.engine;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
+import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
@@ -16,6 +18,8 @@ import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +50,16 @@ public final class DirectDelivery {
     public record Handed(Submission submission, Delivery delivery, Instant at, Optional<Instant> acknowledgedAt) {
         public Message message() {
             return submission.message();
+        }
+
+        /** The same once its receiver has said that it has handled it. */
+        public Handed acknowledged(Instant when) {
+            return new Handed(submission, delivery, at, Optional.of(when));
+        }
+
+        /** The delivery as it stands. */
+        public Delivery current() {
+            return acknowledgedAt.isPresent() ? delivery.finished(DeliveryState.HANDLED, Optional.empty()) : delivery;
         }
     }
 
@@ -120,13 +134,32 @@ public final class DirectDelivery {
         return new Handed(submission, delivery, now, Optional.empty());
     }
 
+    /** What has happened to it, as it will be written down. */
+    public List<Receipt> history(Handed handed) {
+        List<Receipt> all = new ArrayList<>();
+        all.add(context.receipt(handed.delivery(), ReceiptStatus.DELIVERED, handed.at(), Optional.empty()));
+        handed.acknowledgedAt().ifPresent(at -> all.add(handled(handed.delivery(), at)));
+        return all;
+    }
+
+    /** That the receiver of a delivery has said that it has handled it. */
+    public Receipt handled(Delivery delivery, Instant at) {
+        return context.receipt(delivery, ReceiptStatus.HANDLED, at, Optional.empty());
+    }
+
     /** Writes down what was handed over and how far it has come. Messages of one conversation in their order. */
     public void record(Transaction tx, Handed handed) {
         Message message = handed.message();
-        StoredMessage stored =
-                tx.messages().append(message, handed.at(), handed.submission().sizeBytes(), "");
-        Conversation conversation =
-                tx.conversations().find(message.conversationId()).orElseGet(() -> begin(message, handed.at()));
+        StoredMessage stored = tx.messages()
+                .append(
+                        handed.submission().envelope(),
+                        handed.at(),
+                        handed.submission().sizeBytes(),
+                        "");
+        Conversation conversation = tx.conversations()
+                .find(message.conversationId())
+                .map(DirectDelivery::unexpired)
+                .orElseGet(() -> begin(message, handed.at()));
         AgentName receiver = handed.delivery().agentName();
         tx.conversations().save(conversation.plusMessage(Set.of(message.sender(), receiver), handed.at()));
         handed.delivery().agentId().ifPresent(id -> tx.conversations().bind(message.conversationId(), receiver, id));
@@ -139,10 +172,15 @@ public final class DirectDelivery {
                         at -> finish(tx, leased, at), () -> tx.deliveries().save(leased));
     }
 
+    /** It was handed over before its conversation was taken for idle. */
+    private static Conversation unexpired(Conversation found) {
+        return found.state() == ConversationState.EXPIRED ? found.reopened() : found;
+    }
+
     private void finish(Transaction tx, Delivery leased, Instant at) {
         Delivery handled = leased.finished(DeliveryState.HANDLED, Optional.empty());
         tx.deliveries().save(handled);
-        tx.messages().addReceipt(context.receipt(handled, ReceiptStatus.HANDLED, at, Optional.empty()));
+        tx.messages().addReceipt(handled(handled, at));
         tx.messages().markFinished(handled.messageId(), Optional.of(at));
         tx.afterCommit(() -> context.listener().finished(handled));
     }

@@ -30,22 +30,41 @@ final class TextRules {
         if (!isUnicode(text)) {
             return Optional.of("has half a surrogate pair, which is not text");
         }
-        boolean control = text.codePoints().anyMatch(c -> isControl(c) && !(lines && isLayout(c)));
-        return control ? Optional.of("must not have control characters") : Optional.empty();
+        return hasControl(text, lines) ? Optional.of("must not have control characters") : Optional.empty();
     }
 
-    private static boolean isControl(int c) {
+    /** All of them are single UTF-16 units. A plain loop, as every text of every request comes through here. */
+    private static boolean hasControl(String text, boolean lines) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isControl(c) && !(lines && isLayout(c))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isControl(char c) {
         int type = Character.getType(c);
         return type == Character.CONTROL || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
     }
 
-    private static boolean isLayout(int c) {
+    private static boolean isLayout(char c) {
         return c == '\n' || c == '\r' || c == '\t';
     }
 
-    /** Whether every surrogate is one of a pair: a code point from the surrogates' range is half of one. */
+    /** Whether every surrogate is one of a pair. */
     static boolean isUnicode(String text) {
-        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+                if (!pair) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /** Any JSON that can be stored and sent on as it is. */

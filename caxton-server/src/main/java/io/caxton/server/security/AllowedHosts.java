@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names a client may call this node by. A page whose name was made to resolve to this node (DNS rebinding) calls it
@@ -22,6 +23,8 @@ final class AllowedHosts {
 
     private final List<InetAddress> bound;
     private final List<String> allowed;
+    /** What was allowed last: nearly always what comes next. */
+    private volatile @Nullable String last;
 
     /** @param bound what the node listens on; a wildcard address for all that the machine has */
     AllowedHosts(List<InetAddress> bound, List<String> allowed) {
@@ -38,7 +41,14 @@ final class AllowedHosts {
     }
 
     boolean allows(String authority) {
-        return host(authority).filter(this::allowsHost).isPresent();
+        if (authority.equals(last)) {
+            return true;
+        }
+        boolean allows = host(authority).filter(this::allowsHost).isPresent();
+        if (allows) {
+            last = authority;
+        }
+        return allows;
     }
 
     private boolean allowsHost(String host) {

@@ -17,6 +17,11 @@ class ApiConfiguration {
     }
 
     @Bean
+    SizedJsonConverter sizedJsonConverter(JsonMapper mapper) {
+        return new SizedJsonConverter(mapper);
+    }
+
+    @Bean
     RequestLimits requestLimits(LimitsProperties limits) {
         return RequestLimits.DEFAULT.with(
                 limits.maxContentSize().toBytes(), limits.maxBatch(), limits.longestWait(), limits.maxPage());

@@ -17,6 +17,7 @@ import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.spring.gateway.PushGateway;
 import io.caxton.spring.gateway.SendListener;
 import io.caxton.spring.gateway.WaitingRoom;
+import io.caxton.spring.gateway.WriteBehind;
 import io.caxton.spring.properties.ConversationProperties;
 import io.caxton.spring.properties.DeliveryProperties;
 import io.caxton.spring.properties.LimitsProperties;
@@ -70,8 +71,14 @@ public class CaxtonGatewayAutoConfiguration {
     }
 
     @Bean
-    AgentGateway caxtonAgentGateway(LocalState state, DeliveryEngine engine, Registry registry, NodeClock clock) {
-        return new AgentGateway(state, engine, registry, clock);
+    WriteBehind caxtonWriteBehind() {
+        return new WriteBehind();
+    }
+
+    @Bean
+    AgentGateway caxtonAgentGateway(
+            LocalState state, DeliveryEngine engine, Registry registry, NodeClock clock, WriteBehind behind) {
+        return new AgentGateway(state, engine, registry, clock, behind);
     }
 
     // Its close is the first step of stopping, not a matter of bean destruction.
@@ -93,8 +100,9 @@ public class CaxtonGatewayAutoConfiguration {
             Feeds feeds,
             WaitingRoom waiting,
             NodeClock clock,
+            WriteBehind behind,
             LimitsProperties limits) {
-        return new Directs(state, engine, feeds, waiting, clock, limits.maxUnrecorded());
+        return new Directs(state, engine, feeds, waiting, clock, behind, limits.maxUnrecorded());
     }
 
     @Bean
@@ -150,8 +158,9 @@ public class CaxtonGatewayAutoConfiguration {
     }
 
     @Bean
-    Housekeeper caxtonHousekeeper(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
-        return new Housekeeper(state, engine, agents, clock);
+    Housekeeper caxtonHousekeeper(
+            LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock, WriteBehind behind) {
+        return new Housekeeper(state, engine, agents, clock, behind);
     }
 
     @Bean

@@ -20,13 +20,16 @@ public final class AgentGateway {
     private final DeliveryEngine engine;
     private final RegistryView registry;
     private final NodeClock clock;
+    private final WriteBehind behind;
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
-    public AgentGateway(LocalState state, DeliveryEngine engine, RegistryView registry, NodeClock clock) {
+    public AgentGateway(
+            LocalState state, DeliveryEngine engine, RegistryView registry, NodeClock clock, WriteBehind behind) {
         this.state = state;
         this.engine = engine;
         this.registry = registry;
         this.clock = clock;
+        this.behind = behind;
     }
 
     /** Who is registered. */
@@ -66,6 +69,8 @@ public final class AgentGateway {
                     .thenCompose(done -> removeDrained())
                     .thenAccept(removed -> {});
         }
+        // What it has acknowledged is not to be taken for unfinished.
+        behind.flush();
         return state.write(tx -> engine.agents().deregister(tx, clock.now(), agentId))
                 .thenAccept(removed -> {
                     leaving.remove(agentId);
@@ -80,6 +85,7 @@ public final class AgentGateway {
         if (leaving.isEmpty()) {
             return CompletableFuture.completedFuture(0);
         }
+        behind.flush();
         return state.write(tx -> {
             int removed = 0;
             for (String agentId : leaving) {

@@ -27,7 +27,7 @@ final class DirectConversations {
     static final class Known {
         /** Works in the local state that touch it, not yet done. */
         private int works;
-        /** Messages handed over but not given to the local state yet. */
+        /** Messages handed over, or acknowledged since, but that not given to the local state yet. */
         private int unrecorded;
         /** Another one whenever it was made unknown, also by being forgotten altogether. */
         private long version;
@@ -82,17 +82,22 @@ final class DirectConversations {
         }
     }
 
-    /** Messages of it are being recorded, which changes nothing of what is known. */
-    void recording(String id, int messages) {
+    /** A message whose record was given to the local state was acknowledged, which is to be recorded as well. */
+    void acknowledged(String id) {
+        get(id).unrecorded++;
+    }
+
+    /** What became of messages of it is being recorded, which changes nothing of what is known. */
+    void recording(String id, int steps) {
         Known known = get(id);
-        known.unrecorded -= messages;
+        known.unrecorded -= steps;
         known.works++;
     }
 
-    /** They still wait for that. */
-    void notRecording(String id, int messages) {
+    /** That still waits. */
+    void notRecording(String id, int steps) {
         Known known = get(id);
-        known.unrecorded += messages;
+        known.unrecorded += steps;
         known.works--;
     }
 

@@ -19,10 +19,11 @@ import io.caxton.core.routing.RoutingDecision.Target;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.StoredMessage;
+import io.caxton.core.storage.Transaction;
+import io.caxton.spring.gateway.HandedOver.Acknowledged;
+import io.caxton.spring.gateway.HandedOver.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,20 +43,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class Directs implements EngineListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Directs.class);
-    private static final Duration RECORDING_PAUSE = Duration.ofMillis(20);
+    private static final Duration RECORDING_PAUSE = Duration.ofMillis(5);
     private static final int MOST_CONVERSATIONS = 10_000;
-    private static final int RECORDS_A_WORK = 128;
+    private static final int STEPS_A_WORK = 128;
 
     private final LocalState state;
     private final DeliveryEngine engine;
     private final Feeds feeds;
     private final WaitingRoom waiting;
     private final NodeClock clock;
-    private final int mostUnrecorded;
     private final Object lock = new Object();
     private final DirectConversations conversations = new DirectConversations(MOST_CONVERSATIONS);
-    private final Map<String, Handed> unrecorded = new LinkedHashMap<>();
+    private final HandedOver messages;
     private boolean recordingSoon;
+    /** Works that record, given to the local state and not done. */
+    private int recordings;
+
     private boolean closed;
 
     /** @param mostUnrecorded how many messages may wait to be recorded; beyond it they are stored before they are handed over */
@@ -65,13 +68,15 @@ public final class Directs implements EngineListener, AutoCloseable {
             Feeds feeds,
             WaitingRoom waiting,
             NodeClock clock,
+            WriteBehind behind,
             int mostUnrecorded) {
         this.state = state;
         this.engine = engine;
         this.feeds = feeds;
         this.waiting = waiting;
         this.clock = clock;
-        this.mostUnrecorded = mostUnrecorded;
+        this.messages = new HandedOver(mostUnrecorded);
+        behind.add(this::recordAll);
     }
 
     /** Hands a message over at once if everything speaks for it; empty if it has to be stored first. */
@@ -85,7 +90,7 @@ public final class Directs implements EngineListener, AutoCloseable {
         Feed feed;
         synchronized (lock) {
             Optional<Conversation> known = conversations.find(message.conversationId());
-            if (closed || known.isEmpty() || unrecorded.size() >= mostUnrecorded || conversations.isFull()) {
+            if (closed || known.isEmpty() || !messages.hasRoom(submission.sizeBytes()) || conversations.isFull()) {
                 return Optional.empty();
             }
             Instant now = clock.now();
@@ -120,7 +125,7 @@ public final class Directs implements EngineListener, AutoCloseable {
                 receiver,
                 handed.delivery().agentId().orElseThrow(),
                 message.id());
-        unrecorded.put(message.id(), handed);
+        messages.add(handed);
         recordLater();
     }
 
@@ -191,30 +196,34 @@ public final class Directs implements EngineListener, AutoCloseable {
         }
     }
 
-    /** Acknowledges a message that is not recorded yet; empty if it is, or never was handed over so. */
+    /** Acknowledges a message that was handed over; empty if the local state has to, because it knows better. */
     Optional<Settlement> ack(String agentId, String messageId, OptionalInt attempt) {
-        Delivery released;
+        Delivery delivery;
         synchronized (lock) {
-            Handed handed = unrecorded.get(messageId);
-            if (handed == null) {
-                return Optional.empty();
-            }
-            Delivery delivery = handed.delivery();
-            if (!delivery.agentId().equals(Optional.of(agentId))
-                    || (attempt.isPresent() && attempt.getAsInt() != delivery.attempt())) {
-                recordConversation(delivery.conversationId());
-                return Optional.empty();
-            }
-            if (handed.acknowledgedAt().isPresent()) {
+            if (messages.justAcknowledged(messageId)
+                    .filter(done -> isOf(agentId, attempt, done))
+                    .isPresent()) {
                 return Optional.of(Settlement.DONE);
             }
-            Instant now = clock.now();
-            unrecorded.put(messageId, new Handed(handed.submission(), delivery, handed.at(), Optional.of(now)));
+            Optional<Delivery> inHand = messages.inHand(messageId).filter(held -> isOf(agentId, attempt, held));
+            if (closed || inHand.isEmpty()) {
+                recordFirst(messageId);
+                return Optional.empty();
+            }
+            delivery = inHand.get();
+            if (messages.acknowledge(messageId, clock.now())) {
+                conversations.acknowledged(delivery.conversationId());
+            }
             conversations.finished(delivery.conversationId(), delivery.agentName(), messageId);
-            released = delivery.finished(DeliveryState.HANDLED, Optional.empty());
+            recordLater();
         }
-        feeds.finished(released);
+        feeds.finished(delivery.finished(DeliveryState.HANDLED, Optional.empty()));
         return Optional.of(Settlement.DONE);
+    }
+
+    private static boolean isOf(String agentId, OptionalInt attempt, Delivery delivery) {
+        return delivery.agentId().equals(Optional.of(agentId))
+                && (attempt.isEmpty() || attempt.getAsInt() == delivery.attempt());
     }
 
     /** A conversation as it stands with what is not recorded yet; empty if the local state knows it as well. */
@@ -224,67 +233,108 @@ public final class Directs implements EngineListener, AutoCloseable {
         }
     }
 
-    /** Whether a message was handed over and is not recorded yet. */
-    boolean isUnrecorded(String agentId, String messageId, OptionalInt attempt) {
+    /** Whether an instance holds a message that was handed over, and may acknowledge it here. */
+    boolean isInHand(String agentId, String messageId, OptionalInt attempt) {
         synchronized (lock) {
-            Handed handed = unrecorded.get(messageId);
-            return handed != null
-                    && handed.delivery().agentId().equals(Optional.of(agentId))
-                    && handed.acknowledgedAt().isEmpty()
-                    && (attempt.isEmpty() || attempt.getAsInt() == 1);
+            return messages.inHand(messageId)
+                    .filter(held -> isOf(agentId, attempt, held))
+                    .isPresent();
         }
     }
 
-    /** Before a work about this message is given to the local state: it must find it there. */
+    /** A message that was handed over and that the local state does not hold durably yet. */
+    Optional<Handed> undurable(String messageId) {
+        synchronized (lock) {
+            return messages.undurable(messageId);
+        }
+    }
+
+    /** That a message was acknowledged, if the local state holds it, but does not know that durably yet. */
+    Optional<Acknowledged> acknowledgement(String messageId) {
+        synchronized (lock) {
+            return messages.acknowledgement(messageId);
+        }
+    }
+
+    /** Before a work about this message is given to the local state: it must find there what has become of it. */
     void recordFirst(String messageId) {
         synchronized (lock) {
-            Handed handed = unrecorded.get(messageId);
-            if (handed != null) {
-                recordConversation(handed.message().conversationId());
-            }
+            messages.undurable(messageId)
+                    .map(handed -> handed.message().conversationId())
+                    .or(() -> messages.acknowledgement(messageId).map(Step::conversationId))
+                    .ifPresent(this::recordConversation);
         }
     }
 
     private void recordSoon() {
         synchronized (lock) {
             recordingSoon = false;
-            record(handed -> true);
-            conversations.trim();
+            // While the last ones are being written more come together; then it goes on at once.
+            if (recordings == 0) {
+                record(id -> true);
+                conversations.trim();
+            }
+        }
+    }
+
+    private void recordAll() {
+        synchronized (lock) {
+            record(id -> true);
         }
     }
 
     private void recordConversation(String id) {
         if (conversations.hasUnrecorded(id)) {
-            record(handed -> handed.message().conversationId().equals(id));
+            record(id::equals);
         }
     }
 
-    private void record(Predicate<Handed> which) {
-        List<Handed> all = unrecorded.values().stream().filter(which).toList();
-        boolean taken = true;
-        for (int from = 0; taken && from < all.size(); from += RECORDS_A_WORK) {
-            taken = record(new ArrayList<>(all.subList(from, Math.min(all.size(), from + RECORDS_A_WORK))));
+    private void record(Predicate<String> conversation) {
+        List<Step> steps = messages.take(conversation);
+        for (int from = 0; from < steps.size(); from += STEPS_A_WORK) {
+            List<Step> some = List.copyOf(steps.subList(from, Math.min(steps.size(), from + STEPS_A_WORK)));
+            if (!record(some)) {
+                messages.putBack(steps.subList(from, steps.size()));
+                recordLater();
+                return;
+            }
         }
     }
 
-    /** False if the local state is overloaded: they wait on, in their order. */
-    private boolean record(List<Handed> some) {
-        some.forEach(handed -> unrecorded.remove(handed.message().id()));
-        Map<String, Long> counts = some.stream()
-                .collect(Collectors.groupingBy(handed -> handed.message().conversationId(), Collectors.counting()));
-        counts.forEach((id, count) -> conversations.recording(id, Math.toIntExact(count)));
+    /** False if the local state is overloaded. */
+    private boolean record(List<Step> some) {
+        Map<String, Integer> counts =
+                some.stream().collect(Collectors.toMap(Step::conversationId, step -> 1, Integer::sum));
+        counts.forEach(conversations::recording);
+        recordings++;
         CompletableFuture<Boolean> recording = state.write(tx -> {
-            some.forEach(handed -> engine.direct().record(tx, handed));
+            some.forEach(step -> write(tx, step));
             return true;
         });
         if (!closed && isRefused(recording)) {
-            counts.forEach((id, count) -> conversations.notRecording(id, Math.toIntExact(count)));
-            waitOn(some);
+            recordings--;
+            counts.forEach(conversations::notRecording);
             return false;
         }
         var unused = recording.whenComplete(
                 (done, failure) -> recorded(some, counts.keySet(), Optional.ofNullable(failure)));
         return true;
+    }
+
+    private void write(Transaction tx, Step step) {
+        if (step instanceof HandedOver.Message message) {
+            engine.direct().record(tx, message.handed());
+        } else if (step instanceof Acknowledged done) {
+            Delivery delivery = done.delivery();
+            Settlement settled = engine.mailboxes()
+                    .ack(
+                            tx,
+                            done.at(),
+                            delivery.agentId().orElseThrow(),
+                            delivery.messageId(),
+                            OptionalInt.of(delivery.attempt()));
+            LOG.debug("Acknowledging {}: {}", delivery.messageId(), settled);
+        }
     }
 
     private static boolean isRefused(CompletableFuture<Boolean> recording) {
@@ -295,14 +345,6 @@ public final class Directs implements EngineListener, AutoCloseable {
                         .join();
     }
 
-    private void waitOn(List<Handed> some) {
-        Map<String, Handed> later = new LinkedHashMap<>(unrecorded);
-        unrecorded.clear();
-        some.forEach(handed -> unrecorded.put(handed.message().id(), handed));
-        unrecorded.putAll(later);
-        recordLater();
-    }
-
     private void recordLater() {
         if (!recordingSoon) {
             recordingSoon = true;
@@ -310,15 +352,26 @@ public final class Directs implements EngineListener, AutoCloseable {
         }
     }
 
-    private void recorded(List<Handed> some, Set<String> ids, Optional<Throwable> failure) {
+    private void recorded(List<Step> some, Set<String> ids, Optional<Throwable> failure) {
         synchronized (lock) {
+            recordings--;
+            messages.written(some, failure.isEmpty());
+            if (recordings == 0 && messages.hasSteps()) {
+                recordLater();
+            }
             ids.forEach(id -> conversations.recorded(id, failure.isEmpty()));
             conversations.trim();
         }
         failure.ifPresent(cause -> {
-            LOG.warn("{} at-most-once messages were handed over, but not recorded: {}", some.size(), cause.toString());
-            some.forEach(handed -> feeds.finished(handed.delivery()));
+            LOG.warn("What became of {} at-most-once messages was not recorded: {}", some.size(), cause.toString());
+            some.forEach(this::release);
         });
+    }
+
+    private void release(Step step) {
+        if (step instanceof HandedOver.Message message) {
+            feeds.finished(message.handed().delivery());
+        }
     }
 
     /** A notice of the node itself may now wait in any lane of its conversation. */
@@ -334,6 +387,7 @@ public final class Directs implements EngineListener, AutoCloseable {
     @Override
     public void finished(Delivery delivery) {
         synchronized (lock) {
+            messages.ended(delivery.messageId());
             conversations.finished(delivery.conversationId(), delivery.agentName(), delivery.messageId());
         }
     }
@@ -349,7 +403,8 @@ public final class Directs implements EngineListener, AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
-            record(handed -> true);
+            record(id -> true);
+            messages.forgetHeld();
         }
     }
 }

@@ -170,13 +170,15 @@ public final class Feed implements AutoCloseable {
     }
 
     void released(Delivery delivery) {
-        boolean room;
+        boolean firstRoom;
         synchronized (held) {
+            boolean before = room() > 0;
             held.remove(delivery.messageId());
-            room = room() > 0;
+            firstRoom = !before && room() > 0;
         }
         sink.released(delivery);
-        if (room) {
+        // With room before, it was looked whenever something came.
+        if (firstRoom) {
             feeds.available(agentId);
         }
     }

@@ -21,14 +21,17 @@ public final class Housekeeper implements AutoCloseable {
     private final DeliveryEngine engine;
     private final AgentGateway agents;
     private final NodeClock clock;
+    private final WriteBehind behind;
     private volatile Optional<Throwable> lastFailure = Optional.empty();
     private volatile boolean stopped;
 
-    public Housekeeper(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
+    public Housekeeper(
+            LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock, WriteBehind behind) {
         this.state = state;
         this.engine = engine;
         this.agents = agents;
         this.clock = clock;
+        this.behind = behind;
     }
 
     /** Starts the first round. */
@@ -50,6 +53,7 @@ public final class Housekeeper implements AutoCloseable {
         if (stopped) {
             return;
         }
+        behind.flush();
         var unused = state.write(tx -> {
                     Instant now = clock.now();
                     boolean more = engine.housekeeping().tick(tx, now, ROUND_LIMIT);

@@ -165,7 +165,7 @@ public final class MailboxGateway {
 
     private CompletableFuture<List<AcceptResult>> answer(
             String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
-        if (replies.size() == 1 && directs.isUnrecorded(agentId, messageId, attempt)) {
+        if (replies.size() == 1 && directs.isInHand(agentId, messageId, attempt)) {
             Optional<List<AcceptResult>> handed =
                     directs.tryHand(replies.get(0)).map(List::of);
             if (handed.isPresent()) {

@@ -3,20 +3,24 @@ package io.caxton.spring.gateway;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.MessageStatus;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.DirectDelivery.Handed;
 import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
+import io.caxton.spring.gateway.HandedOver.Acknowledged;
 import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -163,14 +167,45 @@ public final class MessageGateway {
     }
 
     public Optional<Traced> find(String messageId) {
+        return directs.undurable(messageId).map(this::traced).or(() -> stored(messageId));
+    }
+
+    private Traced traced(Handed handed) {
+        StoredMessage message = new StoredMessage(
+                handed.message(), 0, handed.at(), handed.submission().sizeBytes(), "");
+        List<Delivery> deliveries = List.of(handed.current());
+        return new Traced(
+                message,
+                MessageStatus.of(deliveries),
+                deliveries,
+                engine.direct().history(handed));
+    }
+
+    private Optional<Traced> stored(String messageId) {
+        // Asked for first: what is written meanwhile is found in the local state.
+        Optional<Acknowledged> acknowledged = directs.acknowledgement(messageId);
         return state.read(tx -> tx.messages().find(messageId).map(stored -> {
-            List<Delivery> deliveries = tx.deliveries().ofMessage(messageId);
-            return new Traced(
-                    stored,
-                    MessageStatus.of(deliveries),
-                    deliveries,
-                    tx.messages().receipts(messageId));
-        }));
+                    List<Delivery> deliveries = tx.deliveries().ofMessage(messageId);
+                    return new Traced(
+                            stored,
+                            MessageStatus.of(deliveries),
+                            deliveries,
+                            tx.messages().receipts(messageId));
+                }))
+                .map(traced -> acknowledged
+                        .filter(done -> traced.status() == ReceiptStatus.DELIVERED)
+                        .map(done -> handled(traced, done))
+                        .orElse(traced));
+    }
+
+    /** It has gone to one receiver only. */
+    private Traced handled(Traced traced, Acknowledged done) {
+        List<Delivery> deliveries = traced.deliveries().stream()
+                .map(delivery -> delivery.finished(DeliveryState.HANDLED, Optional.empty()))
+                .toList();
+        List<Receipt> history = new ArrayList<>(traced.history());
+        history.add(engine.direct().handled(done.delivery(), done.at()));
+        return new Traced(traced.message(), ReceiptStatus.HANDLED, deliveries, history);
     }
 
     public Optional<Conversation> findConversation(String conversationId) {

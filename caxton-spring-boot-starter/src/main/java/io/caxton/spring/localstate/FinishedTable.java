@@ -14,6 +14,11 @@ final class FinishedTable {
         }
     }
 
+    private static final String INSERT = "INSERT INTO finished (position, finished_at, size_bytes, dead_letter)"
+            + " SELECT m.position, ?2, m.size_bytes, EXISTS (SELECT 1 FROM delivery d"
+            + " WHERE d.message_id = ?1 AND d.state = 'DEAD' AND d.dismissed = 0)"
+            + " FROM message m WHERE m.message_id = ?1";
+
     private final Session session;
 
     FinishedTable(Session session) {
@@ -28,14 +33,22 @@ final class FinishedTable {
                 messageId);
     }
 
-    /** Notes the end of a message, if it is known; whether it has a dead letter is read from its deliveries. */
+    /**
+     * Notes the end of a message, if it is known and had none before; whether it has a dead letter is read from its
+     * deliveries. What was noted.
+     */
+    Optional<Finished> add(String messageId, Instant at) {
+        return session.change(
+                INSERT + " ON CONFLICT (position) DO NOTHING RETURNING position, size_bytes, dead_letter",
+                row -> new Finished(messageId, row.getLong(1), row.getLong(2), row.getBoolean(3)),
+                messageId,
+                at);
+    }
+
+    /** The same for one that had an end before. */
     void save(String messageId, Instant at) {
         session.update(
-                "INSERT INTO finished (position, finished_at, size_bytes, dead_letter)"
-                        + " SELECT m.position, ?2, m.size_bytes, EXISTS (SELECT 1 FROM delivery d"
-                        + " WHERE d.message_id = ?1 AND d.state = 'DEAD' AND d.dismissed = 0)"
-                        + " FROM message m WHERE m.message_id = ?1"
-                        + " ON CONFLICT (position) DO UPDATE SET finished_at = excluded.finished_at,"
+                INSERT + " ON CONFLICT (position) DO UPDATE SET finished_at = excluded.finished_at,"
                         + " dead_letter = excluded.dead_letter",
                 messageId,
                 at);

@@ -133,15 +133,27 @@ final class Session implements AutoCloseable {
     /** Returns how many rows were changed, those changed by triggers not counted. */
     int update(String sql, @Nullable Object... arguments) {
         checkUse();
-        if (readOnly) {
-            throw new UnsupportedOperationException("a read-only work must not write");
-        }
+        requireWritable();
         try {
             int changed = bind(sql, arguments).executeUpdate();
             changes += changed;
             return changed;
         } catch (SQLException e) {
             throw failed("change", sql, e);
+        }
+    }
+
+    /** Changes at most one row; what the statement returns of it. */
+    <T> Optional<T> change(String sql, Row<T> row, @Nullable Object... arguments) {
+        requireWritable();
+        Optional<T> changed = first(sql, row, arguments);
+        changes += changed.isPresent() ? 1 : 0;
+        return changed;
+    }
+
+    private void requireWritable() {
+        if (readOnly) {
+            throw new UnsupportedOperationException("a read-only work must not write");
         }
     }
 

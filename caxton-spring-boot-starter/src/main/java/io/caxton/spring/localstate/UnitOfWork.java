@@ -209,6 +209,11 @@ final class UnitOfWork {
     }
 
     private void finish(String messageId, Optional<Instant> at) {
+        Optional<Finished> added = at.flatMap(instant -> finished.add(messageId, instant));
+        if (added.isPresent()) {
+            memory.addFinishedBytes(added.get().counted());
+            return;
+        }
         long before = counted(messageId);
         at.ifPresentOrElse(
                 instant -> finished.save(messageId, instant),

@@ -9,6 +9,9 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.conversation.ConversationState;
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.AcceptResult.Conflict;
@@ -21,6 +24,7 @@ import io.caxton.core.message.Message;
 import io.caxton.core.message.Recipient;
 import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.core.storage.LocalStateException;
+import io.caxton.spring.gateway.MessageGateway.Traced;
 import io.caxton.spring.gateway.PushingNode.Taken;
 import java.util.Comparator;
 import java.util.List;
@@ -120,13 +124,151 @@ class DirectsTest {
         node.send(atMostOnce("m1", "client", to("worker"), "m1"));
         state.refuseOnce(new LocalStateException(LocalStateException.Reason.OVERLOADED, "too much"));
         node.directs.recordFirst("m1");
-        assertThat(node.messages.find("m1")).isEmpty();
+        assertThat(stored("m1")).isEmpty();
         assertThat(node.mailboxes
                         .ack(worker.agentId(), "m1", OptionalInt.empty())
                         .join())
                 .isEqualTo(Settlement.DONE);
         node.directs.recordFirst("m1");
-        assertThat(node.messages.find("m1").orElseThrow().status()).isEqualTo(ReceiptStatus.HANDLED);
+        assertThat(stored("m1")).contains(DeliveryState.HANDLED);
+    }
+
+    private Optional<DeliveryState> stored(String messageId) {
+        return state.read(tx -> tx.deliveries().ofMessage(messageId).stream()
+                .map(Delivery::state)
+                .findFirst());
+    }
+
+    private Settlement ack(AgentInstance agent, String messageId) {
+        return node.mailboxes
+                .ack(agent.agentId(), messageId, OptionalInt.empty())
+                .join();
+    }
+
+    @Test
+    void isFoundBeforeItIsRecorded() {
+        AgentInstance worker = node.register("worker", 10);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        assertThat(stored("m1")).isEmpty();
+        Traced delivered = node.messages.find("m1").orElseThrow();
+        assertThat(delivered.status()).isEqualTo(ReceiptStatus.DELIVERED);
+        assertThat(delivered.history()).extracting(Receipt::status).containsExactly(ReceiptStatus.DELIVERED);
+        assertThat(ack(worker, "m1")).isEqualTo(Settlement.DONE);
+        Traced handled = node.messages.find("m1").orElseThrow();
+        assertThat(handled.status()).isEqualTo(ReceiptStatus.HANDLED);
+        node.behind.flush();
+        assertThat(node.messages.find("m1").orElseThrow().history()).isEqualTo(handled.history());
+    }
+
+    @Test
+    void isAcknowledgedInMemoryAfterItWasRecordedToo() {
+        AgentInstance worker = node.register("worker", 10);
+        Taken taken = node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.behind.flush();
+        int writes = state.writes.get();
+        assertThat(ack(worker, "m1")).isEqualTo(Settlement.DONE);
+        assertThat(ack(worker, "m1")).isEqualTo(Settlement.DONE);
+        assertThat(stored("m1")).contains(DeliveryState.LEASED);
+        Traced handled = node.messages.find("m1").orElseThrow();
+        assertThat(handled.status()).isEqualTo(ReceiptStatus.HANDLED);
+        node.send(atMostOnce("m2", "client", to("worker"), "m1"));
+        assertThat(taken.directIds()).containsExactly("m1", "m2");
+        assertThat(state.writes).hasValue(writes);
+        node.behind.flush();
+        assertThat(stored("m1")).contains(DeliveryState.HANDLED);
+        assertThat(stored("m2")).contains(DeliveryState.LEASED);
+        assertThat(node.messages.find("m1").orElseThrow().history()).isEqualTo(handled.history());
+    }
+
+    @Test
+    void isAnsweredInMemoryAfterItWasRecordedToo() {
+        AgentInstance client = node.register("client", 10);
+        AgentInstance worker = node.register("worker", 10);
+        Taken answers = node.link(client);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.behind.flush();
+        int writes = state.writes.get();
+        Submission reply = Submission.of(atMostOnce("m2", "worker", to("client"), "m1"));
+        node.mailboxes
+                .ackWithReplies(worker.agentId(), "m1", OptionalInt.empty(), List.of(reply))
+                .join();
+        assertThat(answers.directIds()).containsExactly("m2");
+        assertThat(state.writes).hasValue(writes);
+        node.behind.flush();
+        assertThat(stored("m1")).contains(DeliveryState.HANDLED);
+    }
+
+    @Test
+    void theLocalStateKnowsBetterOnceItHasEndedADelivery() {
+        AgentInstance worker = node.register("worker", 10);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.behind.flush();
+        node.now = node.now.plus(EngineSettings.DEFAULT.delivery().maxLease()).plusSeconds(1);
+        state.write(tx -> node.engine.housekeeping().tick(tx, node.now, 100)).join();
+        assertThat(stored("m1")).contains(DeliveryState.DEAD);
+        assertThat(ack(worker, "m1")).isEqualTo(Settlement.CONFLICT);
+    }
+
+    @Test
+    void whatWasAcknowledgedIsNotReturnedWhenItsInstanceGoes() {
+        AgentInstance worker = node.register("worker", 10);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.behind.flush();
+        ack(worker, "m1");
+        node.agents.deregister(worker.agentId(), false).join();
+        assertThat(stored("m1")).contains(DeliveryState.HANDLED);
+    }
+
+    @Test
+    void anInstanceThatDrainsStaysUntilItHasAcknowledgedWhatIsNotRecordedYet() {
+        AgentInstance worker = node.register("worker", 10);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.agents.deregister(worker.agentId(), true).join();
+        assertThat(node.registry.find(worker.agentId())).isPresent();
+        ack(worker, "m1");
+        node.agents.removeDrained().join();
+        assertThat(node.registry.find(worker.agentId())).isEmpty();
+        assertThat(stored("m1")).contains(DeliveryState.HANDLED);
+    }
+
+    @Test
+    void aConversationIsNotIdleInWhichAMessageWasHandedOverInTime() {
+        AgentInstance worker = node.register("worker", 10);
+        node.link(worker);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        ack(worker, "m1");
+        node.behind.flush();
+        node.now = node.now.plus(EngineSettings.DEFAULT.conversation().idleTimeout());
+        node.send(atMostOnce("m2", "client", to("worker"), "m1"));
+        node.now = node.now.plusSeconds(1);
+        state.write(tx -> node.engine.housekeeping().tick(tx, node.now, 100)).join();
+        node.behind.flush();
+        Optional<Conversation> conversation =
+                state.read(tx -> tx.conversations().find("m1"));
+        assertThat(conversation).map(Conversation::state).contains(ConversationState.OPEN);
+    }
+
+    @Test
+    void noMoreBytesWaitToBeRecordedThanMay() {
+        AgentInstance worker = node.register("worker", 10);
+        Taken taken = node.link(worker);
+        for (int i = 1; i <= 3; i++) {
+            Message message = atMostOnce("m" + i, "client", to("worker"), "m" + i);
+            node.messages
+                    .send(new Submission(message, HandedOver.MOST_BYTES / 2, Optional.empty(), ""))
+                    .join();
+        }
+        assertThat(taken.ids()).containsExactly("m1", "m2", "m3");
+        assertThat(taken.directIds()).containsExactly("m1", "m2");
+        node.behind.flush();
+        node.send(atMostOnce("m4", "client", to("worker"), "m4"));
+        assertThat(taken.directIds()).containsExactly("m1", "m2", "m4");
     }
 
     @Test

@@ -119,7 +119,7 @@ class MailboxGatewayTest {
 
     @Test
     void whoLeavesGoesOnDrainingWhateverItsHeartbeatsSay() {
-        AgentGateway agents = new AgentGateway(stored, engine, registry, clock);
+        AgentGateway agents = new AgentGateway(stored, engine, registry, clock, new WriteBehind());
         send("m1");
         gatewayOn(stored).receive(worker.agentId(), 1, Duration.ZERO).join();
         agents.deregister(worker.agentId(), true).join();
@@ -155,9 +155,10 @@ class MailboxGatewayTest {
     }
 
     private MailboxGateway gatewayOn(LocalState state) {
-        AgentGateway agents = new AgentGateway(state, engine, registry, clock);
+        WriteBehind behind = new WriteBehind();
+        AgentGateway agents = new AgentGateway(state, engine, registry, clock, behind);
         Feeds feeds = new Feeds(state, engine, agents, clock);
-        Directs directs = new Directs(state, engine, feeds, waiting, clock, 100);
+        Directs directs = new Directs(state, engine, feeds, waiting, clock, behind, 100);
         return new MailboxGateway(state, engine, agents, waiting, feeds, directs, clock);
     }
 

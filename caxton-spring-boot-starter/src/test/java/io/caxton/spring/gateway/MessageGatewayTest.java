@@ -39,9 +39,11 @@ class MessageGatewayTest {
     private final Registry registry = new Registry();
     private final DeliveryEngine engine =
             new DeliveryEngine(EngineSettings.DEFAULT, "node-1", registry, new Random(1), waiting);
-    private final Feeds feeds = new Feeds(state, engine, new AgentGateway(state, engine, registry, clock), clock);
+    private final WriteBehind behind = new WriteBehind();
+    private final Feeds feeds =
+            new Feeds(state, engine, new AgentGateway(state, engine, registry, clock, behind), clock);
     private final MessageGateway messages = new MessageGateway(
-            state, engine, waiting, feeds, new Directs(state, engine, feeds, waiting, clock, 100), clock);
+            state, engine, waiting, feeds, new Directs(state, engine, feeds, waiting, clock, behind, 100), clock);
 
     @AfterEach
     void close() {

@@ -34,6 +34,7 @@ final class PushingNode implements AutoCloseable {
     final NodeEvents events = new NodeEvents(List.of());
     volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     final NodeClock clock = new NodeClock(() -> now);
+    final WriteBehind behind = new WriteBehind();
     final LocalState state;
     final DeliveryEngine engine;
     final AgentGateway agents;
@@ -49,9 +50,9 @@ final class PushingNode implements AutoCloseable {
     PushingNode(LocalState state, MessageTracing tracing) {
         this.state = state;
         this.engine = new DeliveryEngine(EngineSettings.DEFAULT, "node-1", registry, new Random(1), events);
-        this.agents = new AgentGateway(state, engine, registry, clock);
+        this.agents = new AgentGateway(state, engine, registry, clock, behind);
         this.feeds = new Feeds(state, engine, agents, clock, tracing);
-        this.directs = new Directs(state, engine, feeds, waiting, clock, 100);
+        this.directs = new Directs(state, engine, feeds, waiting, clock, behind, 100);
         this.messages = new MessageGateway(state, engine, waiting, feeds, directs, clock);
         this.mailboxes = new MailboxGateway(state, engine, agents, waiting, feeds, directs, clock);
         events.tell(List.of(waiting, feeds, directs));
