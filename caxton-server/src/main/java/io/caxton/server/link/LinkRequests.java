@@ -140,9 +140,16 @@ final class LinkRequests {
                 if (result instanceof Accepted accepted) {
                     guard.done(SEND, accepted.message().id());
                 }
-                say(now, link.frames().answered(ref, result));
+                if (isAskedFor(ref, result)) {
+                    say(now, link.frames().answered(ref, result));
+                }
             }
         });
+    }
+
+    /** Without a ref, only what went wrong is told. */
+    private static boolean isAskedFor(Optional<String> ref, AcceptResult result) {
+        return ref.isPresent() || !(result instanceof Accepted);
     }
 
     private void say(boolean now, Frame frame) {
@@ -204,7 +211,9 @@ final class LinkRequests {
                 say(now, link.frames().notSettled(ref, id, problem));
             } else {
                 guard.done(act.name(), agentId + "/" + id);
-                say(now, link.frames().settled(ref, id, act.status()));
+                if (ref.isPresent()) {
+                    say(now, link.frames().settled(ref, id, act.status()));
+                }
             }
         });
     }

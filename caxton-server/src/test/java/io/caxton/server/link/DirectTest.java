@@ -59,7 +59,7 @@ class DirectTest extends ApiTest {
                 + "','message':{'delivery':'at_most_once','content':2}}");
         assertThat(w.next("accepted").path("status").asString()).isEqualTo("delivered");
         String reply = a.next("deliver").at("/message/message_id").asString();
-        a.say("{'type':'ack','message_id':'" + reply + "'}");
+        a.say("{'type':'ack','ref':'r3','message_id':'" + reply + "'}");
         assertThat(a.next("settled").path("status").asString()).isEqualTo("handled");
         await(() -> status(id).equals("handled") && status(reply).equals("handled"));
         Answer traced = get("/api/v1/messages/" + id);
@@ -106,7 +106,7 @@ class DirectTest extends ApiTest {
             if (answer.path("type").asString().equals("accepted")) {
                 accepted++;
                 String id = w.next("deliver").at("/message/message_id").asString();
-                w.say("{'type':'ack','message_id':'" + id + "'}").next("settled");
+                w.say("{'type':'ack','ref':'a','message_id':'" + id + "'}").next("settled");
             }
         }
         assertThat(accepted).isEqualTo(MAX_MESSAGES);
@@ -121,7 +121,7 @@ class DirectTest extends ApiTest {
         a.say(send("r1", asker, worker, ONCE, ",'conversation_id':'" + conversation + "'"));
         assertThat(a.next("accepted").path("status").asString()).isEqualTo("delivered");
         String id = w.next("deliver").at("/message/message_id").asString();
-        w.say("{'type':'ack','message_id':'" + id + "'}").next("settled");
+        w.say("{'type':'ack','ref':'a','message_id':'" + id + "'}").next("settled");
         post("/api/v1/conversations/" + conversation + "/halt", "{'reason':'enough'}")
                 .expect(200);
         a.say(send("r2", asker, worker, ONCE, ",'conversation_id':'" + conversation + "'"));

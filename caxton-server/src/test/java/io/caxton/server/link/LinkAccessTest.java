@@ -116,7 +116,7 @@ class LinkAccessTest extends SecuredApiTest {
         String none = UUID.randomUUID().toString();
         String absent = link.say(mine.replace("ID", none)).next("refused").toString();
         assertThat(held.replace(id, "ID")).isEqualTo(absent.replace(none, "ID"));
-        own.say("{'type':'ack','message_id':'" + id + "','attempt':1}");
+        own.say("{'type':'ack','ref':'a1','message_id':'" + id + "','attempt':1}");
         assertThat(own.next("settled").path("status").asString()).isEqualTo("handled");
     }
 
@@ -129,12 +129,12 @@ class LinkAccessTest extends SecuredApiTest {
                 .at("/message/message_id")
                 .asString();
         expectLine("owner", "message.send", sent, "done");
-        own.say("{'type':'nack','message_id':'" + sent + "','reason':'secret two','requeue':false}")
+        own.say("{'type':'nack','ref':'n1','message_id':'" + sent + "','reason':'secret two','requeue':false}")
                 .next("settled");
         expectLine("owner", "message.nack", agent + "/" + sent, "done");
         String second = accepted("own-a", name);
         own.next("deliver");
-        own.say("{'type':'ack','message_id':'" + second + "'}").next("settled");
+        own.say("{'type':'ack','ref':'a2','message_id':'" + second + "'}").next("settled");
         expectLine("owner", "message.ack", agent + "/" + second, "done");
         own.say("{'type':'ack','message_id':'none'}").next("refused");
         expectLine("owner", "message.ack", agent + "/none", "failed");
@@ -148,7 +148,7 @@ class LinkAccessTest extends SecuredApiTest {
         register("own-asker-" + name);
         String asked = accepted("own-asker-" + name, name);
         own.next("deliver");
-        String reply = own.say("{'type':'reply','message_id':'" + asked + "','message':{'content':'secret'}}")
+        String reply = own.say("{'type':'reply','ref':'r','message_id':'" + asked + "','message':{'content':'secret'}}")
                 .next("accepted")
                 .path("message_id")
                 .asString();

@@ -51,7 +51,8 @@ class LinkTest extends ApiTest {
         assertThat(reply.path("content").intValue()).isEqualTo(42);
         assertThat(reply.path("sender").asString()).isEqualTo(worker);
         assertThat(get("/api/v1/messages/" + id).text("/status")).isEqualTo("handled");
-        a.say("{'type':'ack','message_id':'" + reply.path("message_id").asString() + "','attempt':1}");
+        a.say("{'type':'ack','ref':'r3','message_id':'"
+                + reply.path("message_id").asString() + "','attempt':1}");
         assertThat(a.next("settled").path("status").asString()).isEqualTo("handled");
     }
 
@@ -93,6 +94,23 @@ class LinkTest extends ApiTest {
     }
 
     @Test
+    void withoutARefOnlyARefusalIsTold() {
+        String name = newName();
+        LinkClient link = link(register(name));
+        link.say("{'type':'credit','credit':10}");
+        String id = accepted("bi-bot", name);
+        link.next("deliver");
+        link.say("{'type':'extend','message_id':'" + id + "','lease':'PT30S'}");
+        link.say("{'type':'reply','message_id':'" + id + "','message':{'content':1}}");
+        link.say("{'type':'ack','message_id':'" + id + "'}");
+        link.say("{'type':'ack','message_id':'none'}");
+        JsonNode first = link.next(frame -> !frame.path("type").asString().equals("heartbeat"), "the first answer");
+        assertThat(first.path("type").asString()).isEqualTo("refused");
+        assertThat(first.path("message_id").asString()).isEqualTo("none");
+        assertThat(get("/api/v1/messages/" + id).text("/status")).isEqualTo("handled");
+    }
+
+    @Test
     void returnsExtendsAndRefuses() {
         String name = newName();
         LinkClient link = link(register(name));
@@ -101,10 +119,10 @@ class LinkTest extends ApiTest {
         link.next("deliver");
         link.say("{'type':'extend','ref':'e','message_id':'" + id + "','lease':'PT30S'}");
         assertThat(link.next("settled").path("status").asString()).isEqualTo("extended");
-        link.say("{'type':'nack','message_id':'" + id + "','attempt':1,'reason':'later','delay':'PT0S'}");
+        link.say("{'type':'nack','ref':'n1','message_id':'" + id + "','attempt':1,'reason':'later','delay':'PT0S'}");
         assertThat(link.next("settled").path("status").asString()).isEqualTo("returned");
         assertThat(link.next("deliver").at("/message/lease/attempt").intValue()).isEqualTo(2);
-        link.say("{'type':'nack','message_id':'" + id + "','requeue':false,'reason':'no'}");
+        link.say("{'type':'nack','ref':'n2','message_id':'" + id + "','requeue':false,'reason':'no'}");
         assertThat(link.next("settled").path("status").asString()).isEqualTo("refused");
         assertThat(get("/api/v1/messages/" + id).text("/status")).isEqualTo("refused");
         link.say("{'type':'ack','ref':'x','message_id':'" + id + "'}");
