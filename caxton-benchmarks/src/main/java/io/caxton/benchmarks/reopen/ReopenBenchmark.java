@@ -62,11 +62,8 @@ public final class ReopenBenchmark implements Benchmark {
             fill(directory, count);
             for (int i = 0; i < run.rounds(); i++) {
                 openings.add(measure(directory, count));
-                run.progress(String.format(
-                        Locale.ROOT,
-                        "round %d: opened in %.2f s",
-                        i + 1,
-                        openings.get(i).seconds()));
+                run.progress(
+                        "round %d: opened in %.2f s", i + 1, openings.get(i).seconds());
             }
         }
         new Table("reopen", "opened in s", "CPU s", "bytes of memory a delivery", "MiB in all")
