@@ -31,6 +31,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** How long a node with many deliveries takes to open its local state, and what the unfinished ones cost in memory. */
 public final class ReopenBenchmark implements Benchmark {
     private static final int STEP = 500;
+
+    /** What a clean stop leaves; without it the file is checked. */
+    private static final String NOTE = "caxton.db-stopped";
+
     private static final double MIB = 1 << 20;
 
     @Override
@@ -61,26 +65,44 @@ public final class ReopenBenchmark implements Benchmark {
     public void run(Run run) throws Exception {
         int count = run.integer("deliveries", 200_000, STEP);
         int finished = run.integer("finished", 0, STEP);
-        List<Opening> openings = new ArrayList<>();
+        List<Opening> clean = new ArrayList<>();
+        List<Opening> checked = new ArrayList<>();
         try (DataDirectory directory = DataDirectory.open(run.scratch().resolve("data"))) {
             fill(directory, DeliveryState.HANDLED, finished);
             fill(directory, DeliveryState.QUEUED, count);
             run.progress("%,d MiB", Files.size(directory.database()) >> 20);
-            for (int i = 0; i < run.rounds(); i++) {
-                openings.add(measure(directory, count));
+            run.forEachRound(1, (number, counts) -> {
+                Opening afterStop = measure(directory, count);
+                Files.deleteIfExists(directory.path().resolve(NOTE));
+                Opening afterKill = measure(directory, count);
+                if (counts) {
+                    clean.add(afterStop);
+                    checked.add(afterKill);
+                }
                 run.progress(
-                        "round %d: opened in %.2f s", i + 1, openings.get(i).seconds());
-            }
+                        "round %d: opened in %.2f s, checked in %.2f s",
+                        number, afterStop.seconds(), afterKill.seconds());
+            });
         }
-        new Table("reopen", "opened in s", "CPU s", "bytes of memory an unfinished one", "MiB in all")
-                .row(
-                        String.format(Locale.ROOT, "%,d unfinished, %,d finished", count, finished),
-                        Spread.of(openings, Opening::seconds).decimal(),
-                        Spread.of(openings, Opening::cpuSeconds).decimal(),
-                        Spread.of(openings, opening -> (double) opening.bytes() / Math.max(1, count))
-                                .whole(),
-                        Spread.of(openings, opening -> opening.bytes() / MIB).whole())
-                .print(run.out());
+        Table table = new Table(
+                String.format(Locale.ROOT, "%,d unfinished, %,d finished", count, finished),
+                "opened in s",
+                "CPU s",
+                "bytes of memory an unfinished one",
+                "MiB in all");
+        addTo(table, "after a clean stop", clean, count);
+        addTo(table, "checked, as after a kill", checked, count);
+        table.print(run.out());
+    }
+
+    private static void addTo(Table table, String what, List<Opening> openings, int count) {
+        table.row(
+                what,
+                Spread.of(openings, Opening::seconds).decimal(),
+                Spread.of(openings, Opening::cpuSeconds).decimal(),
+                Spread.of(openings, opening -> (double) opening.bytes() / Math.max(1, count))
+                        .whole(),
+                Spread.of(openings, opening -> opening.bytes() / MIB).whole());
     }
 
     private static Opening measure(DataDirectory directory, int count) throws Exception {

@@ -6,26 +6,32 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A note beside the database that it was closed in order, with the size of the file and the time of its last change. It is
- * left once everything is in the file and synced, and is durably gone before the file is opened again: whoever finds it
- * finds the file that was closed, or sees that it is not. Deleting it does no harm, the file is then checked.
+ * A note beside the database that it was closed in order. It is left once everything is in the file and synced, and is
+ * durably gone before the file is opened again: whoever finds it finds the file that was closed, or sees that it is not.
+ * Deleting it does no harm, the file is then checked.
+ *
+ * @param size of the file
+ * @param modified when it was last changed
+ * @param finishedBytes what all of it would have to be read for: {@link FinishedTable#countedBytes}
  */
-final class CleanStop {
+record CleanStop(long size, Instant modified, long finishedBytes) {
     private static final String SUFFIX = "-stopped";
     private static final int MAX_BYTES = 100;
-
-    private CleanStop() {}
+    private static final Pattern LINE = Pattern.compile("(?<file>[0-9]+ \\S+) (?<finishedBytes>[0-9]{1,18})\n");
 
     static Path noteOf(Path database) {
         return database.resolveSibling(database.getFileName() + SUFFIX);
     }
 
     /** Leaves a note; no connection to the database may be open. */
-    static void leave(Path database) throws IOException {
+    static void leave(Path database, long finishedBytes) throws IOException {
         if (hasLog(database)) {
             return;
         }
@@ -33,20 +39,23 @@ final class CleanStop {
         try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        DataDirectory.writeDurably(noteOf(database), describe(database));
+        DataDirectory.writeDurably(noteOf(database), of(database, finishedBytes).line());
     }
 
-    /** Takes the note away, if there is one. Returns whether the file is still what it was. */
-    static boolean take(Path database) throws IOException {
+    /** Takes the note away, if there is one. Returns it if the file is still what it was. */
+    static Optional<CleanStop> take(Path database) throws IOException {
         Path note = noteOf(database);
         if (Files.notExists(note)) {
-            return false;
+            return Optional.empty();
         }
-        boolean intact = Files.isRegularFile(database)
-                && !hasLog(database)
-                && Files.size(note) <= MAX_BYTES
-                && Arrays.equals(
-                        Files.readAllBytes(note), (describe(database) + "\n").getBytes(StandardCharsets.US_ASCII));
+        Optional<CleanStop> intact = Optional.empty();
+        if (Files.isRegularFile(database) && !hasLog(database) && Files.size(note) <= MAX_BYTES) {
+            Matcher line = LINE.matcher(Files.readString(note, StandardCharsets.ISO_8859_1));
+            if (line.matches()) {
+                CleanStop now = of(database, Long.parseLong(line.group("finishedBytes")));
+                intact = Optional.of(now).filter(stop -> line.group("file").equals(stop.file()));
+            }
+        }
         Files.delete(note);
         DataDirectory.sync(Objects.requireNonNull(note.toAbsolutePath().getParent()));
         return intact;
@@ -57,7 +66,16 @@ final class CleanStop {
         return Files.exists(log) && Files.size(log) > 0;
     }
 
-    private static String describe(Path database) throws IOException {
-        return Files.size(database) + " " + Files.getLastModifiedTime(database).toInstant();
+    private static CleanStop of(Path database, long finishedBytes) throws IOException {
+        return new CleanStop(
+                Files.size(database), Files.getLastModifiedTime(database).toInstant(), finishedBytes);
+    }
+
+    private String file() {
+        return size + " " + modified;
+    }
+
+    private String line() {
+        return file() + " " + finishedBytes;
     }
 }

@@ -55,8 +55,8 @@ final class DatabaseFile {
         return check;
     }
 
-    /** Whether it was closed in order and not touched since. The answer is given once: asked again, it is no. */
-    boolean wasStoppedCleanly() {
+    /** There if it was closed in order and not touched since. Is given once: asked again, there is nothing. */
+    Optional<CleanStop> takeCleanStop() {
         try {
             return CleanStop.take(path);
         } catch (IOException e) {
@@ -65,15 +65,15 @@ final class DatabaseFile {
     }
 
     /** Leaves word for the next start that all connections were closed in order. */
-    void stoppedCleanly() {
+    void stoppedCleanly(long finishedBytes) {
         try {
-            CleanStop.leave(path);
+            CleanStop.leave(path, finishedBytes);
         } catch (IOException e) {
             LOG.warn("Could not note that {} was closed in order; the next start will check it", path, e);
         }
     }
 
-    /** The writer's connection to a file that {@link #wasStoppedCleanly}. */
+    /** The writer's connection to a file that has a {@link CleanStop}. */
     Connection openUnchecked() {
         try {
             return openAsItIs(Check.NONE);

@@ -53,8 +53,10 @@ final class Memory {
         this.conversationIds = new KnownIds(highestConversationId);
     }
 
-    /** Reads it from the file; its time grows with the number of deliveries there. */
-    static Memory load(Session session, Duration patience) {
+    /**
+     * Reads it from the file: after a clean stop in time for what is unfinished, else in time for everything that is kept.
+     */
+    static Memory load(Session session, Duration patience, Optional<CleanStop> stop) {
         session.start();
         try {
             Memory memory = new Memory(
@@ -64,14 +66,16 @@ final class Memory {
                             "SELECT max(conversation_id) FROM conversation WHERE conversation_id < ?", KnownIds.ABOVE));
             Interner interner = new Interner();
             long[] highest = {new MessageTable(session).highestPosition()};
-            session.each(DeliveryTable.UNFINISHED, DeliveryTable::delivery, delivery -> {
+            String unfinished = stop.isPresent() ? DeliveryTable.FIND_UNFINISHED : DeliveryTable.SCAN_UNFINISHED;
+            session.each(unfinished, DeliveryTable::delivery, delivery -> {
                 memory.unfinished.put(interner.intern(delivery));
                 highest[0] = Math.max(highest[0], delivery.position());
             });
             memory.position = highest[0];
             memory.reserved = highest[0];
             memory.deadLetters = new DeliveryTable(session).countDeadLetters();
-            memory.finishedBytes = new FinishedTable(session).countedBytes();
+            memory.finishedBytes =
+                    stop.map(CleanStop::finishedBytes).orElseGet(() -> new FinishedTable(session).countedBytes());
             memory.publish();
             return memory;
         } finally {

@@ -31,14 +31,17 @@ public final class SqliteLocalState implements LocalState {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLocalState.class);
 
     private final Session session;
+    private final Memory memory;
     private final Writer writer;
     private final Readers readers;
     private final DatabaseFile file;
     private final boolean synced;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqliteLocalState(Session session, Writer writer, Readers readers, DatabaseFile file, boolean synced) {
+    private SqliteLocalState(
+            Session session, Memory memory, Writer writer, Readers readers, DatabaseFile file, boolean synced) {
         this.session = session;
+        this.memory = memory;
         this.writer = writer;
         this.readers = readers;
         this.file = file;
@@ -61,22 +64,24 @@ public final class SqliteLocalState implements LocalState {
 
     static SqliteLocalState open(Path path, SqliteLocalStateSettings settings, CommitListener listener) {
         DatabaseFile file = new DatabaseFile(path, settings);
-        if (file.wasStoppedCleanly()) {
+        Optional<CleanStop> stop = file.takeCleanStop();
+        if (stop.isPresent()) {
             try {
-                return open(path, file, file.openUnchecked(), settings, listener);
+                return open(path, file, file.openUnchecked(), stop, settings, listener);
             } catch (NewerSchemaException e) {
                 throw e;
             } catch (RuntimeException e) {
                 LOG.warn("The local state in {} was closed in order but cannot be read; checking all of it", path, e);
             }
         }
-        return open(path, file, file.open(), settings, listener);
+        return open(path, file, file.open(), Optional.empty(), settings, listener);
     }
 
     private static SqliteLocalState open(
             Path path,
             DatabaseFile file,
             Connection connection,
+            Optional<CleanStop> stop,
             SqliteLocalStateSettings settings,
             CommitListener listener) {
         List<Connection> connections = new ArrayList<>(List.of(connection));
@@ -88,10 +93,11 @@ public final class SqliteLocalState implements LocalState {
                 connections.add(reader);
                 sessions.add(new Session(reader, true));
             }
-            Memory memory = Memory.load(session, settings.busyTimeout());
+            Memory memory = Memory.load(session, settings.busyTimeout(), stop);
             Writer writer = new Writer(session, memory, settings, listener);
             SqliteLocalState state = new SqliteLocalState(
                     session,
+                    memory,
                     writer,
                     new Readers(sessions, memory, settings.busyTimeout()),
                     file,
@@ -182,7 +188,7 @@ public final class SqliteLocalState implements LocalState {
             throw new LocalStateException(Reason.FAILED, "the local state could not be closed", e);
         }
         if (clean) {
-            file.stoppedCleanly();
+            file.stoppedCleanly(memory.durableFinishedBytes());
         }
     }
 }

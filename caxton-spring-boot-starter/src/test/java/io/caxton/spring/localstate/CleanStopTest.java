@@ -12,7 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,32 @@ class CleanStopTest extends LocalStateFixture {
                     .hasSize(MESSAGES);
         }
         assertThat(note()).exists();
+    }
+
+    @Test
+    void sizesOfWhatHasFinishedAreThereWithoutBeingReadAgain() {
+        change(tx -> {
+            tx.deliveries().save(handled(tx.deliveries().find("m3", BOB).orElseThrow()));
+            tx.messages().markFinished("m3", Optional.of(NOW));
+        });
+        state.close();
+        try (SqliteLocalState opened = open()) {
+            assertThat(opened.check()).isEqualTo(Check.NONE);
+            long finishedBytes = opened.read(tx -> tx.messages().finishedBytes());
+            int depth = opened.read(tx -> tx.deliveries().depth(BOB));
+            assertThat(finishedBytes).isEqualTo(10);
+            assertThat(depth).isEqualTo(MESSAGES - 1);
+        }
+    }
+
+    @Test
+    void theIndexByWhichAStartFindsWhatIsUnfinishedIsUsed() throws Exception {
+        try (Connection connection = new DatabaseFile(database(), SqliteLocalStateSettings.DEFAULT).connect(true);
+                Statement statement = connection.createStatement();
+                ResultSet plan = statement.executeQuery("EXPLAIN QUERY PLAN " + DeliveryTable.FIND_UNFINISHED)) {
+            assertThat(plan.next()).isTrue();
+            assertThat(plan.getString("detail")).contains("USING INDEX delivery_unfinished");
+        }
     }
 
     @Test
