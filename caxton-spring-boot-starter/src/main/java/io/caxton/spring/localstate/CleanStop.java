@@ -19,19 +19,21 @@ import java.util.regex.Pattern;
  *
  * @param size of the file
  * @param modified when it was last changed
+ * @param unfinished how many deliveries were not finished; as many must be found
  * @param finishedBytes what all of it would have to be read for: {@link FinishedTable#countedBytes}
  */
-record CleanStop(long size, Instant modified, long finishedBytes) {
+record CleanStop(long size, Instant modified, long unfinished, long finishedBytes) {
     private static final String SUFFIX = "-stopped";
     private static final int MAX_BYTES = 100;
-    private static final Pattern LINE = Pattern.compile("(?<file>[0-9]+ \\S+) (?<finishedBytes>[0-9]{1,18})\n");
+    private static final Pattern LINE =
+            Pattern.compile("(?<file>[0-9]+ \\S+) (?<unfinished>[0-9]{1,18}) (?<finishedBytes>[0-9]{1,18})\n");
 
     static Path noteOf(Path database) {
         return database.resolveSibling(database.getFileName() + SUFFIX);
     }
 
     /** Leaves a note; no connection to the database may be open. */
-    static void leave(Path database, long finishedBytes) throws IOException {
+    static void leave(Path database, long unfinished, long finishedBytes) throws IOException {
         if (hasLog(database)) {
             return;
         }
@@ -39,7 +41,8 @@ record CleanStop(long size, Instant modified, long finishedBytes) {
         try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        DataDirectory.writeDurably(noteOf(database), of(database, finishedBytes).line());
+        DataDirectory.writeDurably(
+                noteOf(database), of(database, unfinished, finishedBytes).line());
     }
 
     /** Takes the note away, if there is one. Returns it if the file is still what it was. */
@@ -52,7 +55,10 @@ record CleanStop(long size, Instant modified, long finishedBytes) {
         if (Files.isRegularFile(database) && !hasLog(database) && Files.size(note) <= MAX_BYTES) {
             Matcher line = LINE.matcher(Files.readString(note, StandardCharsets.ISO_8859_1));
             if (line.matches()) {
-                CleanStop now = of(database, Long.parseLong(line.group("finishedBytes")));
+                CleanStop now = of(
+                        database,
+                        Long.parseLong(line.group("unfinished")),
+                        Long.parseLong(line.group("finishedBytes")));
                 intact = Optional.of(now).filter(stop -> line.group("file").equals(stop.file()));
             }
         }
@@ -66,9 +72,9 @@ record CleanStop(long size, Instant modified, long finishedBytes) {
         return Files.exists(log) && Files.size(log) > 0;
     }
 
-    private static CleanStop of(Path database, long finishedBytes) throws IOException {
+    private static CleanStop of(Path database, long unfinished, long finishedBytes) throws IOException {
         return new CleanStop(
-                Files.size(database), Files.getLastModifiedTime(database).toInstant(), finishedBytes);
+                Files.size(database), Files.getLastModifiedTime(database).toInstant(), unfinished, finishedBytes);
     }
 
     private String file() {
@@ -76,6 +82,6 @@ record CleanStop(long size, Instant modified, long finishedBytes) {
     }
 
     private String line() {
-        return file() + " " + finishedBytes;
+        return file() + " " + unfinished + " " + finishedBytes;
     }
 }

@@ -65,9 +65,9 @@ final class DatabaseFile {
     }
 
     /** Leaves word for the next start that all connections were closed in order. */
-    void stoppedCleanly(long finishedBytes) {
+    void stoppedCleanly(long unfinished, long finishedBytes) {
         try {
-            CleanStop.leave(path, finishedBytes);
+            CleanStop.leave(path, unfinished, finishedBytes);
         } catch (IOException e) {
             LOG.warn("Could not note that {} was closed in order; the next start will check it", path, e);
         }

@@ -71,6 +71,7 @@ final class Memory {
                 memory.unfinished.put(interner.intern(delivery));
                 highest[0] = Math.max(highest[0], delivery.position());
             });
+            stop.ifPresent(memory::requireAll);
             memory.position = highest[0];
             memory.reserved = highest[0];
             memory.deadLetters = new DeliveryTable(session).countDeadLetters();
@@ -80,6 +81,16 @@ final class Memory {
             return memory;
         } finally {
             session.end();
+        }
+    }
+
+    /** An index that has lost an entry does not say so. */
+    private void requireAll(CleanStop stop) {
+        long found = (long) unfinished.queued() + unfinished.leased();
+        if (found != stop.unfinished()) {
+            throw new LocalStateException(
+                    Reason.FAILED,
+                    found + " unfinished deliveries were found, at the stop there were " + stop.unfinished());
         }
     }
 
@@ -115,6 +126,12 @@ final class Memory {
     /** How many deliveries there are in each unfinished state and dead, as of the last commit. */
     Map<DeliveryState, Long> durableCounts() {
         return durableCounts;
+    }
+
+    /** How many deliveries are queued or leased, as of the last commit. */
+    long durableUnfinished() {
+        Map<DeliveryState, Long> counts = durableCounts;
+        return counts.getOrDefault(DeliveryState.QUEUED, 0L) + counts.getOrDefault(DeliveryState.LEASED, 0L);
     }
 
     long durableFinishedBytes() {

@@ -188,7 +188,7 @@ public final class SqliteLocalState implements LocalState {
             throw new LocalStateException(Reason.FAILED, "the local state could not be closed", e);
         }
         if (clean) {
-            file.stoppedCleanly(memory.durableFinishedBytes());
+            file.stoppedCleanly(memory.durableUnfinished(), memory.durableFinishedBytes());
         }
     }
 }

@@ -144,6 +144,18 @@ class CleanStopTest extends LocalStateFixture {
     }
 
     @Test
+    void whereNotAllThatWasUnfinishedIsFoundEverythingIsChecked() throws Exception {
+        state.close();
+        String counted = Files.readString(note());
+        assertThat(counted).contains(" " + MESSAGES + " ");
+        Files.writeString(note(), counted.replace(" " + MESSAGES + " ", " " + (MESSAGES + 1) + " "));
+        try (SqliteLocalState opened = open()) {
+            assertThat(opened.check()).isEqualTo(Check.FULL);
+            assertThat(isComplete(opened)).isTrue();
+        }
+    }
+
+    @Test
     void aFileThatWasCutIsSetAside() throws IOException {
         state.close();
         byte[] bytes = Files.readAllBytes(database());
