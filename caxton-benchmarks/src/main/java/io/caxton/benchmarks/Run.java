@@ -3,6 +3,7 @@ package io.caxton.benchmarks;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,9 +29,33 @@ public record Run(boolean smoke, Map<String, String> options, Path scratch, Prin
         return integer("rounds", ROUNDS, 1);
     }
 
+    /** What is done in each round. */
+    @FunctionalInterface
+    public interface Round {
+        /**
+         * Measures every side.
+         *
+         * @param number from 1; the rounds that warm up end with 0
+         * @param counts whether it is one of those that are reported
+         */
+        void run(int number, boolean counts) throws Exception;
+    }
+
+    /** Does so many rounds that warm up, then those that count. */
+    public void forEachRound(int warmUps, Round round) throws Exception {
+        for (int i = 1 - warmUps; i <= rounds(); i++) {
+            round.run(i, i > 0);
+        }
+    }
+
     /** How long each side runs in a round. */
     public Duration round(Duration normal) {
-        return duration("round", normal, Duration.ofMillis(300));
+        return round(normal, Duration.ofMillis(300));
+    }
+
+    /** The same for one that needs less to go through the motions. */
+    public Duration round(Duration normal, Duration smoke) {
+        return duration("round", normal, smoke);
     }
 
     /** The value of an option, else one of these. */
@@ -46,6 +71,12 @@ public record Run(boolean smoke, Map<String, String> options, Path scratch, Prin
     /** The value of an option. */
     public Optional<String> text(String option) {
         return Optional.ofNullable(options.get(option));
+    }
+
+    /** Says how far it is, with numbers written as in tables; not part of the results. */
+    @SuppressWarnings("AnnotateFormatMethod") // which would be one more library
+    public void progress(String format, Object... values) {
+        progress(String.format(Locale.ROOT, format, values));
     }
 
     /** Says how far it is; not part of the results. */

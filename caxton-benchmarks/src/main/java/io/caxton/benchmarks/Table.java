@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A table to be read on a terminal and to be pasted into docs/performance.md as it is. */
 public final class Table {
@@ -14,6 +15,11 @@ public final class Table {
         rows.add(List.of(columns));
     }
 
+    /** The same, where there are as many columns as something else has. */
+    public Table(String first, Stream<String> others) {
+        this(concat(first, others));
+    }
+
     /** Adds a row with a cell for each column. */
     public Table row(String... cells) {
         if (cells.length != rows.get(0).size()) {
@@ -22,6 +28,15 @@ public final class Table {
         }
         rows.add(List.of(cells));
         return this;
+    }
+
+    /** The same for as many cells as something else has. */
+    public Table row(String first, Stream<String> others) {
+        return row(concat(first, others));
+    }
+
+    private static String[] concat(String first, Stream<String> others) {
+        return Stream.concat(Stream.of(first), others).toArray(String[]::new);
     }
 
     /** Prints it, columns aligned. */

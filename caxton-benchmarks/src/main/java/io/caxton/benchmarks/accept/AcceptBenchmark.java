@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What an accept that is on disk before its sender goes on costs beside a bare insert into SQLite. */
@@ -55,23 +54,19 @@ public final class AcceptBenchmark implements Benchmark {
     @Override
     public void run(Run run) throws Exception {
         Duration time = run.round(Duration.ofSeconds(2));
-        // Round 0 warms up every kind and is not counted.
-        for (int i = 0; i <= run.rounds(); i++) {
+        run.forEachRound(1, (number, counts) -> {
             for (Kind kind : kinds) {
                 Path folder = Files.createTempDirectory(run.scratch(), "accept-");
                 Sample sample = kind.measurement().run(folder.resolve("data"), time);
                 Deletion.delete(folder);
-                if (i > 0) {
+                if (counts) {
                     kind.series().add(sample.result(), sample.cpuMicros());
                 }
-                run.progress(String.format(
-                        Locale.ROOT,
+                run.progress(
                         "round %d, %s: %,.0f/s",
-                        i,
-                        kind.name(),
-                        sample.result().perSecond()));
+                        number, kind.name(), sample.result().perSecond());
             }
-        }
+        });
         Table table = Series.table("durable accept", "message");
         kinds.forEach(kind -> kind.series().addTo(table));
         oneSender.series().addRatioTo(table, "1 sender / 1 a commit", bareOne.series());

@@ -1,6 +1,5 @@
 package io.caxton.benchmarks.accept;
 
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.conversation.ConversationPolicy;
 import io.caxton.core.delivery.DeliveryPolicy;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,8 +77,9 @@ final class Accepts {
                 10);
         DeliveryEngine engine =
                 new DeliveryEngine(settings, "node-1", new Registry(), new Random(1), EngineListener.NONE);
-        Registration worker =
-                new Registration(new AgentName("worker"), List.of(), AgentMode.PULL, Duration.ofHours(1), 16, Map.of());
+        Registration worker = Registration.builder(new AgentName("worker"))
+                .lease(Duration.ofHours(1))
+                .build();
         state.write(tx -> engine.agents().register(tx, Instant.now(), worker).orElseThrow())
                 .get();
         return engine;

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** How much of what Spring and Tomcat give is left when every request is routed, stored and synced. */
@@ -37,8 +36,8 @@ public final class HttpAcceptBenchmark implements Benchmark {
     public Map<String, String> options() {
         return Map.of(
                 "connections", "how many requests are open at once (default 64)",
-                "heap", "heap of either side in MiB (default 512)",
-                "warm-up", "how long either side runs before it counts (default PT20S)",
+                "heap", "heap of either side in MiB (default 2048; the mailbox is never emptied)",
+                "warm-up", "how long either side runs before it counts (default PT40S)",
                 "jvm", "further JVM options of the node alone, separated by spaces, for example for a profile");
     }
 
@@ -51,7 +50,8 @@ public final class HttpAcceptBenchmark implements Benchmark {
 
     @Override
     public void run(Run run) throws Exception {
-        List<String> jvm = List.of("-Xmx" + run.integer("heap", 512, 256) + "m", "--enable-native-access=ALL-UNNAMED");
+        List<String> jvm =
+                List.of("-Xmx" + run.integer("heap", 2_048, 256) + "m", "--enable-native-access=ALL-UNNAMED");
         List<String> nodeJvm = new ArrayList<>(jvm);
         run.text("jvm").ifPresent(more -> nodeJvm.addAll(Arrays.asList(more.split(" ", -1))));
         try (NodeProcess node = NodeProcess.start(run.scratch(), nodeJvm, DEPTH);
@@ -62,7 +62,7 @@ public final class HttpAcceptBenchmark implements Benchmark {
     }
 
     private static void measure(Run run, Side node, Side trivial) throws IOException, InterruptedException {
-        Duration warmUp = run.duration("warm-up", Duration.ofSeconds(20), Duration.ofMillis(300));
+        Duration warmUp = run.duration("warm-up", Duration.ofSeconds(40), Duration.ofMillis(300));
         Duration time = run.round(Duration.ofSeconds(10));
         measure(run, node, warmUp, new Series("warm-up"));
         measure(run, trivial, warmUp, new Series("warm-up"));
@@ -71,12 +71,8 @@ public final class HttpAcceptBenchmark implements Benchmark {
         for (int i = 0; i < run.rounds(); i++) {
             measure(run, node, time, nodes);
             measure(run, trivial, time, trivials);
-            run.progress(String.format(
-                    Locale.ROOT,
-                    "round %d: node %,.0f/s, trivial %,.0f/s",
-                    i + 1,
-                    nodes.lastPerSecond(),
-                    trivials.lastPerSecond()));
+            run.progress(
+                    "round %d: node %,.0f/s, trivial %,.0f/s", i + 1, nodes.lastPerSecond(), trivials.lastPerSecond());
         }
         Table table = Series.table("accept over HTTP", "request");
         nodes.addTo(table);

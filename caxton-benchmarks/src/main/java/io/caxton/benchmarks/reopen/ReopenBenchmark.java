@@ -18,6 +18,7 @@ import io.caxton.spring.localstate.CommitListener;
 import io.caxton.spring.localstate.DataDirectory;
 import io.caxton.spring.localstate.SqliteLocalState;
 import io.caxton.spring.localstate.SqliteLocalStateSettings;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,13 @@ import java.util.Optional;
 import java.util.Random;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** How long a node with many unfinished deliveries takes to open its local state, and what they cost in memory. */
+/** How long a node with many deliveries takes to open its local state, and what the unfinished ones cost in memory. */
 public final class ReopenBenchmark implements Benchmark {
     private static final int STEP = 500;
+
+    /** What a clean stop leaves; without it the file is checked. */
+    private static final String NOTE = "caxton.db-stopped";
+
     private static final double MIB = 1 << 20;
 
     @Override
@@ -39,12 +44,14 @@ public final class ReopenBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "opening the local state with many unfinished deliveries, and their memory";
+        return "opening the local state with many deliveries, unfinished and finished, and their memory";
     }
 
     @Override
     public Map<String, String> options() {
-        return Map.of("deliveries", "how many are unfinished (default 200000)");
+        return Map.of(
+                "deliveries", "how many are unfinished (default 200000)",
+                "finished", "how many messages are handled and still kept (default 0)");
     }
 
     @Override
@@ -57,27 +64,45 @@ public final class ReopenBenchmark implements Benchmark {
     @Override
     public void run(Run run) throws Exception {
         int count = run.integer("deliveries", 200_000, STEP);
-        List<Opening> openings = new ArrayList<>();
+        int finished = run.integer("finished", 0, STEP);
+        List<Opening> clean = new ArrayList<>();
+        List<Opening> checked = new ArrayList<>();
         try (DataDirectory directory = DataDirectory.open(run.scratch().resolve("data"))) {
-            fill(directory, count);
-            for (int i = 0; i < run.rounds(); i++) {
-                openings.add(measure(directory, count));
-                run.progress(String.format(
-                        Locale.ROOT,
-                        "round %d: opened in %.2f s",
-                        i + 1,
-                        openings.get(i).seconds()));
-            }
+            fill(directory, DeliveryState.HANDLED, finished);
+            fill(directory, DeliveryState.QUEUED, count);
+            run.progress("%,d MiB", Files.size(directory.database()) >> 20);
+            run.forEachRound(1, (number, counts) -> {
+                Opening afterStop = measure(directory, count);
+                Files.deleteIfExists(directory.path().resolve(NOTE));
+                Opening afterKill = measure(directory, count);
+                if (counts) {
+                    clean.add(afterStop);
+                    checked.add(afterKill);
+                }
+                run.progress(
+                        "round %d: opened in %.2f s, checked in %.2f s",
+                        number, afterStop.seconds(), afterKill.seconds());
+            });
         }
-        new Table("reopen", "opened in s", "CPU s", "bytes of memory a delivery", "MiB in all")
-                .row(
-                        String.format(Locale.ROOT, "%,d unfinished deliveries", count),
-                        Spread.of(openings, Opening::seconds).decimal(),
-                        Spread.of(openings, Opening::cpuSeconds).decimal(),
-                        Spread.of(openings, opening -> (double) opening.bytes() / count)
-                                .whole(),
-                        Spread.of(openings, opening -> opening.bytes() / MIB).whole())
-                .print(run.out());
+        Table table = new Table(
+                String.format(Locale.ROOT, "%,d unfinished, %,d finished", count, finished),
+                "opened in s",
+                "CPU s",
+                "bytes of memory an unfinished one",
+                "MiB in all");
+        addTo(table, "after a clean stop", clean, count);
+        addTo(table, "checked, as after a kill", checked, count);
+        table.print(run.out());
+    }
+
+    private static void addTo(Table table, String what, List<Opening> openings, int count) {
+        table.row(
+                what,
+                Spread.of(openings, Opening::seconds).decimal(),
+                Spread.of(openings, Opening::cpuSeconds).decimal(),
+                Spread.of(openings, opening -> (double) opening.bytes() / Math.max(1, count))
+                        .whole(),
+                Spread.of(openings, opening -> opening.bytes() / MIB).whole());
     }
 
     private static Opening measure(DataDirectory directory, int count) throws Exception {
@@ -100,22 +125,25 @@ public final class ReopenBenchmark implements Benchmark {
         return SqliteLocalState.open(directory, SqliteLocalStateSettings.DEFAULT, CommitListener.NONE);
     }
 
-    private static void fill(DataDirectory directory, int count) {
+    private static void fill(DataDirectory directory, DeliveryState end, int count) {
         Random random = new Random(1);
         Instant now = Instant.now();
         try (SqliteLocalState state = open(directory)) {
             for (int done = 0; done < count; done += STEP) {
                 int size = Math.min(STEP, count - done);
-                state.write(tx -> append(tx, size, random, now)).join();
+                state.write(tx -> append(tx, end, size, random, now)).join();
             }
         }
     }
 
-    private static boolean append(Transaction tx, int size, Random random, Instant now) {
+    private static boolean append(Transaction tx, DeliveryState end, int size, Random random, Instant now) {
         for (int i = 0; i < size; i++) {
             Message message = message(random);
             var stored = tx.messages().append(message, now, 100, "");
-            tx.deliveries().save(delivery(message, stored.position(), now));
+            tx.deliveries().save(delivery(message, stored.position(), end, now));
+            if (end != DeliveryState.QUEUED) {
+                tx.messages().markFinished(message.id(), Optional.of(now));
+            }
         }
         return true;
     }
@@ -130,7 +158,7 @@ public final class ReopenBenchmark implements Benchmark {
                 .build();
     }
 
-    private static Delivery delivery(Message message, long position, Instant now) {
+    private static Delivery delivery(Message message, long position, DeliveryState state, Instant now) {
         return new Delivery(
                 message.id(),
                 new AgentName("worker-" + position % 100),
@@ -138,8 +166,8 @@ public final class ReopenBenchmark implements Benchmark {
                 message.conversationId(),
                 position,
                 Priority.NORMAL,
-                DeliveryState.QUEUED,
-                true,
+                state,
+                state == DeliveryState.QUEUED,
                 0,
                 5,
                 now,

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -96,13 +95,8 @@ public final class ReplyBenchmark implements Benchmark {
                 for (Side side : sides) {
                     Result result = Exchanges.run(side, concurrency, run.round(Duration.ofSeconds(5)));
                     results.computeIfAbsent(side, one -> new ArrayList<>()).add(result);
-                    run.progress(String.format(
-                            Locale.ROOT,
-                            "%d at once, round %d, %s: %,.0f/s",
-                            concurrency,
-                            i + 1,
-                            side.label(),
-                            result.perSecond()));
+                    run.progress(
+                            "%d at once, round %d, %s: %,.0f/s", concurrency, i + 1, side.label(), result.perSecond());
                 }
             }
             results.forEach((side, rounds) -> table.row(

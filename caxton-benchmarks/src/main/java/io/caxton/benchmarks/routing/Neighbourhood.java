@@ -1,9 +1,7 @@
 package io.caxton.benchmarks.routing;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
-import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
 import io.caxton.core.message.Message;
@@ -14,7 +12,6 @@ import io.caxton.core.message.UuidV7;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.routing.RoutingFacts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,19 +50,11 @@ final class Neighbourhood {
         List<OfferedCapability> offers = Stream.of("common", rare ? "rare" : "other")
                 .map(capability -> new OfferedCapability(new Capability(capability, Optional.of("v1")), ""))
                 .toList();
-        return new AgentInstance(
-                id,
-                new AgentName(name),
-                "node-1",
-                offers,
-                AgentMode.PULL,
-                Duration.ofSeconds(60),
-                16,
-                AgentStatus.READY,
-                0.5,
-                Map.of(),
-                Instant.EPOCH,
-                Instant.MAX);
+        return AgentInstance.builder(id, new AgentName(name), "node-1", Instant.EPOCH)
+                .capabilities(offers)
+                .load(0.5)
+                .leaseExpiresAt(Instant.MAX)
+                .build();
     }
 
     RegistryView registry() {

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What a routing decision takes of the thread that makes it, by how many agents there are. */
 public final class RoutingBenchmark implements Benchmark {
@@ -41,32 +40,28 @@ public final class RoutingBenchmark implements Benchmark {
     }
 
     @Override
-    public void run(Run run) {
+    public void run(Run run) throws Exception {
         List<Integer> sizes = run.smoke() ? SMALL_SIZES : SIZES;
         Map<String, List<Case>> rows = new LinkedHashMap<>();
         for (int agents : sizes) {
             addCases(rows, agents);
         }
-        Duration time = run.duration("round", Duration.ofMillis(200), Duration.ofMillis(1));
-        // The first rounds warm up and are not counted.
-        for (int i = 1 - WARM_UP_ROUNDS; i <= run.rounds(); i++) {
+        Duration time = run.round(Duration.ofMillis(200), Duration.ofMillis(1));
+        run.forEachRound(WARM_UP_ROUNDS, (number, counts) -> {
             for (List<Case> row : rows.values()) {
                 for (Case one : row) {
                     double micros = one.measure(time);
-                    if (i > 0) {
+                    if (counts) {
                         one.count(micros);
                     }
                 }
             }
-            run.progress("round " + i);
-        }
-        Table table = new Table(Stream.concat(
-                        Stream.of("a decision, CPU µs"),
-                        sizes.stream().map(size -> String.format(Locale.ROOT, "%,d agents", size)))
-                .toArray(String[]::new));
-        rows.forEach((what, row) -> table.row(Stream.concat(
-                        Stream.of(what), row.stream().map(one -> one.spread().decimal()))
-                .toArray(String[]::new)));
+            run.progress("round %d", number);
+        });
+        Table table = new Table(
+                "a decision, CPU µs", sizes.stream().map(size -> String.format(Locale.ROOT, "%,d agents", size)));
+        rows.forEach((what, row) ->
+                table.row(what, row.stream().map(one -> one.spread().decimal())));
         table.print(run.out());
     }
 

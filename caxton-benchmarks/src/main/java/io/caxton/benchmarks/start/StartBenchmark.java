@@ -64,13 +64,9 @@ public final class StartBenchmark implements Benchmark {
                 Path folder = Files.createTempDirectory(run.scratch(), "start-");
                 Start start = start(run, variant, folder);
                 starts.computeIfAbsent(variant, one -> new ArrayList<>()).add(start);
-                run.progress(String.format(
-                        Locale.ROOT,
+                run.progress(
                         "round %d, %s: ready after %.2f s, %.0f MiB",
-                        i + 1,
-                        variant.label(),
-                        start.seconds(),
-                        start.readyMib()));
+                        i + 1, variant.label(), start.seconds(), start.readyMib());
             }
         }
         report(run, starts);

@@ -31,40 +31,23 @@ public record AgentInstance(
         Instant registeredAt,
         Instant leaseExpiresAt,
         Optional<Webhook> webhook) {
+    /** The lease of an instance that asks for none. */
+    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(60);
+
+    /** How many messages an instance has leased at once if it does not say. */
+    public static final int DEFAULT_MAX_IN_FLIGHT = 16;
 
     public AgentInstance {
         capabilities = List.copyOf(capabilities);
         metadata = Map.copyOf(metadata);
     }
 
-    /** One that is not posted to. */
-    public AgentInstance(
-            String agentId,
-            AgentName name,
-            String nodeId,
-            List<OfferedCapability> capabilities,
-            AgentMode mode,
-            Duration lease,
-            int maxInFlight,
-            AgentStatus status,
-            double load,
-            Map<String, String> metadata,
-            Instant registeredAt,
-            Instant leaseExpiresAt) {
-        this(
-                agentId,
-                name,
-                nodeId,
-                capabilities,
-                mode,
-                lease,
-                maxInFlight,
-                status,
-                load,
-                metadata,
-                registeredAt,
-                leaseExpiresAt,
-                Optional.empty());
+    /**
+     * A builder with the required parts set and defaults for the rest: it pulls within a lease of a minute, 16 messages at
+     * once, is ready and idle, offers nothing and is not posted to.
+     */
+    public static AgentInstanceBuilder builder(String agentId, AgentName name, String nodeId, Instant registeredAt) {
+        return new AgentInstanceBuilder(agentId, name, nodeId, registeredAt);
     }
 
     /** Whether it offers what is asked for. */

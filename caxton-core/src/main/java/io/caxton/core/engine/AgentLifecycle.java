@@ -162,15 +162,11 @@ public final class AgentLifecycle {
 
     /** Declares instances lost whose lease ran out, and removes those lost for longer than they are kept. */
     void expireLeases(Transaction tx, Instant now) {
-        for (AgentInstance agent : context.registry().all()) {
-            if (agent.leaseExpiresAt().isAfter(now)) {
-                continue;
-            }
+        Instant lostBefore = now.minus(context.settings().retention().lostAgents());
+        for (AgentInstance agent : context.registry().leasesEnded(now, lostBefore)) {
             if (agent.status() != AgentStatus.LOST) {
                 lose(tx, now, agent);
-            } else if (!agent.leaseExpiresAt()
-                    .plus(context.settings().retention().lostAgents())
-                    .isAfter(now)) {
+            } else {
                 remove(tx, now, agent, "the agent was lost");
             }
         }
@@ -178,11 +174,7 @@ public final class AgentLifecycle {
 
     /** When the next lease runs out. */
     Optional<Instant> nextDeadline() {
-        return context.registry().all().stream()
-                .filter(a -> a.status() != AgentStatus.LOST)
-                .map(AgentInstance::leaseExpiresAt)
-                .filter(NEVER::isAfter)
-                .min(Instant::compareTo);
+        return context.registry().nextLeaseEnd().filter(NEVER::isAfter);
     }
 
     private void lose(Transaction tx, Instant now, AgentInstance agent) {

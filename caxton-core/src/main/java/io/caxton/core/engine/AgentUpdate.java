@@ -11,11 +11,7 @@ public record AgentUpdate(
         Optional<Integer> maxInFlight,
         Optional<Map<String, String>> metadata,
         Optional<WebhookChange> webhook) {
-    /** One that leaves the webhook as it is. */
-    public AgentUpdate(
-            Optional<List<OfferedCapability>> capabilities,
-            Optional<Integer> maxInFlight,
-            Optional<Map<String, String>> metadata) {
-        this(capabilities, maxInFlight, metadata, Optional.empty());
-    }
+    /** Changes nothing. */
+    public static final AgentUpdate NONE =
+            new AgentUpdate(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 }

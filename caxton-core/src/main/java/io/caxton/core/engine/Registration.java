@@ -18,15 +18,9 @@ public record Registration(
         int maxInFlight,
         Map<String, String> metadata,
         Optional<Webhook> webhook) {
-    /** One that is not posted to. */
-    public Registration(
-            AgentName name,
-            List<OfferedCapability> capabilities,
-            AgentMode mode,
-            Duration lease,
-            int maxInFlight,
-            Map<String, String> metadata) {
-        this(name, capabilities, mode, lease, maxInFlight, metadata, Optional.empty());
+    /** A builder with defaults for all but the name, as in {@link io.caxton.core.agent.AgentInstance#builder}. */
+    public static RegistrationBuilder builder(AgentName name) {
+        return new RegistrationBuilder(name);
     }
 
     /** The same with another webhook. */

@@ -3,6 +3,7 @@ package io.caxton.core.registry;
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +29,17 @@ public final class Registry implements RegistryView {
     /** For each capability, and for its name without version whatever the version offered. */
     private final Map<Capability, Pool> byCapability = new ConcurrentHashMap<>();
 
+    /** Guarded by this. */
+    private final Leases leases = new Leases();
+
     /** Adds an instance or replaces the one with its id; returns what was there. */
     public synchronized Optional<AgentInstance> put(AgentInstance agent) {
         @Nullable AgentInstance previous = byId.put(agent.agentId(), agent);
         sorted.put(agent.agentId(), agent);
+        if (previous != null) {
+            leases.remove(previous);
+        }
+        leases.add(agent);
         if (previous == null) {
             addToPools(agent);
         } else if (previous.status() != agent.status()
@@ -48,6 +56,7 @@ public final class Registry implements RegistryView {
         @Nullable AgentInstance previous = byId.remove(agentId);
         if (previous != null) {
             sorted.remove(agentId);
+            leases.remove(previous);
             dropFromPools(previous);
         }
         return Optional.ofNullable(previous);
@@ -62,6 +71,23 @@ public final class Registry implements RegistryView {
         AgentInstance changed = change.apply(known);
         put(changed);
         return Optional.of(changed);
+    }
+
+    /**
+     * The instances that are not lost and whose lease ended by one instant, and those that are lost and whose lease ended
+     * by the other; by agent id. Takes time for them, not for all there are.
+     */
+    public synchronized List<AgentInstance> leasesEnded(Instant by, Instant lostBy) {
+        return leases.ended(by, lostBy).stream()
+                .sorted()
+                .map(byId::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** When the first lease of an instance that is not lost ends. */
+    public synchronized Optional<Instant> nextLeaseEnd() {
+        return leases.next();
     }
 
     @Override

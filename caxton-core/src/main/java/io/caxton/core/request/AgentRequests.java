@@ -1,5 +1,6 @@
 package io.caxton.core.request;
 
+import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
@@ -23,12 +24,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What agents say of themselves. Each method throws {@link InvalidRequestException} with everything that is wrong. */
 public final class AgentRequests {
-    /** How long an instance that did not say may be silent. */
-    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(60);
-
-    /** How many messages an instance that did not say is handed at once. */
-    public static final int DEFAULT_IN_FLIGHT = 16;
-
     private static final int MAX_NAME = 64;
     private static final int MAX_DESCRIPTION = 1_000;
     private static final int MAX_METADATA_NAME = 64;
@@ -58,8 +53,8 @@ public final class AgentRequests {
                 name.orElseThrow(),
                 capabilities.orElse(List.of()),
                 webhook.isPresent() ? AgentMode.WEBHOOK : AgentMode.PULL,
-                lease.orElse(DEFAULT_LEASE),
-                inFlight.orElse(DEFAULT_IN_FLIGHT),
+                lease.orElse(AgentInstance.DEFAULT_LEASE),
+                inFlight.orElse(AgentInstance.DEFAULT_MAX_IN_FLIGHT),
                 metadata.orElse(Map.of()),
                 webhook);
     }

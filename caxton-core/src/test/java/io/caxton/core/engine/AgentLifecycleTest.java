@@ -3,7 +3,6 @@ package io.caxton.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.delivery.DeliveryPolicy;
@@ -13,7 +12,6 @@ import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.core.storage.LocalState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -125,10 +123,7 @@ class AgentLifecycleTest {
         Optional<AgentInstance> third = small.run(tx -> small.engine
                 .agents()
                 .register(
-                        tx,
-                        small.now,
-                        new Registration(
-                                new AgentName("c"), List.of(), AgentMode.PULL, Duration.ofSeconds(60), 1, Map.of())));
+                        tx, small.now, Registration.builder(new AgentName("c")).build()));
         assertThat(third).isEmpty();
     }
 

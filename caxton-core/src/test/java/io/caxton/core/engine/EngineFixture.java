@@ -1,7 +1,6 @@
 package io.caxton.core.engine;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
@@ -26,7 +25,6 @@ import io.caxton.core.storage.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -106,8 +104,10 @@ public final class EngineFixture {
         List<OfferedCapability> offers = Stream.of(capabilities)
                 .map(c -> new OfferedCapability(Capability.parse("capabilities", c), ""))
                 .toList();
-        Registration registration = new Registration(
-                new AgentName(name), offers, AgentMode.PULL, Duration.ofSeconds(60), maxInFlight, Map.of());
+        Registration registration = Registration.builder(new AgentName(name))
+                .capabilities(offers)
+                .maxInFlight(maxInFlight)
+                .build();
         return run(tx -> engine.agents().register(tx, now, registration)).orElseThrow();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Webhook;
@@ -13,7 +12,6 @@ import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.core.validation.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,14 +25,9 @@ class WebhookLifecycleTest {
     private final EngineFixture engine = new EngineFixture(new InMemoryLocalState(), EngineFixture.SETTINGS);
 
     private AgentInstance register() {
-        Registration registration = new Registration(
-                new AgentName("w"),
-                List.of(),
-                AgentMode.WEBHOOK,
-                Duration.ofSeconds(60),
-                16,
-                Map.of(),
-                Optional.of(Webhook.of("http://h/", Optional.of(FIRST))));
+        Registration registration = Registration.builder(new AgentName("w"))
+                .webhook(Webhook.of("http://h/", Optional.of(FIRST)))
+                .build();
         return engine.run(tx -> engine.engine.agents().register(tx, engine.now, registration))
                 .orElseThrow();
     }

@@ -3,15 +3,11 @@ package io.caxton.core.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
-import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,20 +51,10 @@ class RegistryTest {
     }
 
     private static AgentInstance agent(String id, String name, String... capabilities) {
-        return new AgentInstance(
-                id,
-                new AgentName(name),
-                "node-1",
-                Stream.of(capabilities)
+        return AgentInstance.builder(id, new AgentName(name), "node-1", Instant.EPOCH)
+                .capabilities(Stream.of(capabilities)
                         .map(c -> new OfferedCapability(Capability.parse("capabilities", c), ""))
-                        .toList(),
-                AgentMode.PULL,
-                Duration.ofSeconds(60),
-                16,
-                AgentStatus.READY,
-                0,
-                Map.of(),
-                Instant.EPOCH,
-                Instant.EPOCH);
+                        .toList())
+                .build();
     }
 }

@@ -35,7 +35,13 @@ class AgentRequestsTest {
     void aNameIsEnoughToRegister() {
         assertThat(AgentRequests.register(json("{'name':'a'}"), LIMITS))
                 .isEqualTo(new Registration(
-                        new AgentName("a"), List.of(), AgentMode.PULL, Duration.ofSeconds(60), 16, Map.of()));
+                        new AgentName("a"),
+                        List.of(),
+                        AgentMode.PULL,
+                        Duration.ofSeconds(60),
+                        16,
+                        Map.of(),
+                        Optional.empty()));
     }
 
     @Test
@@ -113,7 +119,7 @@ class AgentRequestsTest {
     @Test
     void anUpdateChangesOnlyWhatItNames() {
         assertThat(AgentRequests.update(json("{'max_in_flight':2}"), LIMITS))
-                .isEqualTo(new AgentUpdate(Optional.empty(), Optional.of(2), Optional.empty()));
+                .isEqualTo(new AgentUpdate(Optional.empty(), Optional.of(2), Optional.empty(), Optional.empty()));
         assertThat(errorsOf(json -> AgentRequests.update(json, LIMITS), "{'name':'b','status':'ready'}"))
                 .containsOnlyKeys("name", "status");
     }

@@ -3,7 +3,6 @@ package io.caxton.core.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
@@ -19,7 +18,6 @@ import io.caxton.core.routing.RoutingDecision.Deliver;
 import io.caxton.core.routing.RoutingDecision.KeepInConversation;
 import io.caxton.core.routing.RoutingDecision.Target;
 import io.caxton.core.routing.RoutingDecision.Unroutable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -228,22 +226,12 @@ class RouterTest {
     }
 
     private void add(String id, String name, AgentStatus status, String... capabilities) {
-        Instant now = Instant.EPOCH;
-        registry.put(new AgentInstance(
-                id,
-                new AgentName(name),
-                "node-1",
-                Stream.of(capabilities)
+        registry.put(AgentInstance.builder(id, new AgentName(name), "node-1", Instant.EPOCH)
+                .capabilities(Stream.of(capabilities)
                         .map(c -> new OfferedCapability(Capability.parse("capabilities", c), ""))
-                        .toList(),
-                AgentMode.PULL,
-                Duration.ofSeconds(60),
-                16,
-                status,
-                0,
-                Map.of(),
-                now,
-                now));
+                        .toList())
+                .status(status)
+                .build());
     }
 
     private static Message toAgent(String name) {

@@ -230,20 +230,16 @@ public abstract class LocalStateFixture {
                 List.of(
                         new WebhookSecret("whsec_1", Optional.empty()),
                         new WebhookSecret("whsec_0", Optional.of(NOW.plusNanos(7)))));
-        return new AgentInstance(
-                agentId,
-                pull.name(),
-                pull.nodeId(),
-                pull.capabilities(),
-                AgentMode.WEBHOOK,
-                pull.lease(),
-                pull.maxInFlight(),
-                pull.status(),
-                pull.load(),
-                pull.metadata(),
-                pull.registeredAt(),
-                pull.leaseExpiresAt(),
-                Optional.of(webhook));
+        return AgentInstance.builder(agentId, pull.name(), pull.nodeId(), pull.registeredAt())
+                .capabilities(pull.capabilities())
+                .lease(pull.lease())
+                .maxInFlight(pull.maxInFlight())
+                .status(pull.status())
+                .load(pull.load())
+                .metadata(pull.metadata())
+                .leaseExpiresAt(pull.leaseExpiresAt())
+                .webhook(webhook)
+                .build();
     }
 
     protected static AgentInstance agent(String agentId) {
@@ -261,6 +257,7 @@ public abstract class LocalStateFixture {
                 0.25,
                 Map.of("zone", "a", "team", "blue ☂"),
                 NOW,
-                NOW.plusSeconds(30));
+                NOW.plusSeconds(30),
+                Optional.empty());
     }
 }

@@ -60,10 +60,7 @@ final class Instances {
 
     /** The instance of a name, registered if there is none. */
     CompletableFuture<AgentInstance> findOrRegister(AgentName name) {
-        return find(name)
-                .map(CompletableFuture::completedFuture)
-                .orElseGet(() ->
-                        registerOnce(name, new AgentUpdate(Optional.empty(), Optional.empty(), Optional.empty())));
+        return find(name).map(CompletableFuture::completedFuture).orElseGet(() -> registerOnce(name, AgentUpdate.NONE));
     }
 
     /** Registers an instance with what it offers, or changes what the one that is there offers, and makes it ready. */
@@ -110,7 +107,7 @@ final class Instances {
             return alive;
         }
         AgentUpdate marked = new AgentUpdate(
-                offer.capabilities(), offer.maxInFlight(), offer.metadata().map(Instances::marked));
+                offer.capabilities(), offer.maxInFlight(), offer.metadata().map(Instances::marked), Optional.empty());
         return alive.thenCompose(renewed -> agents.update(agent.agentId(), marked));
     }
 
@@ -129,13 +126,12 @@ final class Instances {
     }
 
     private Registration registration(AgentName name, AgentUpdate offer) {
-        return new Registration(
-                name,
-                offer.capabilities().orElse(List.of()),
-                AgentMode.PULL,
-                lease,
-                offer.maxInFlight().orElse(IN_FLIGHT),
-                marked(offer.metadata().orElse(Map.of())));
+        return Registration.builder(name)
+                .capabilities(offer.capabilities().orElse(List.of()))
+                .lease(lease)
+                .maxInFlight(offer.maxInFlight().orElse(IN_FLIGHT))
+                .metadata(marked(offer.metadata().orElse(Map.of())))
+                .build();
     }
 
     private static Map<String, String> marked(Map<String, String> metadata) {

@@ -3,7 +3,6 @@ package io.caxton.server.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Webhook;
 import io.caxton.core.delivery.ReceiptStatus;
@@ -17,8 +16,6 @@ import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.MessageGateway;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,14 +54,9 @@ class WebhookRestartIT {
     }
 
     private AgentInstance register(ConfigurableApplicationContext node) {
-        Registration registration = new Registration(
-                NAME,
-                List.of(),
-                AgentMode.WEBHOOK,
-                Duration.ofSeconds(60),
-                16,
-                Map.of(),
-                Optional.of(Webhook.of(receiver.url("/in"), Optional.empty())));
+        Registration registration = Registration.builder(NAME)
+                .webhook(Webhook.of(receiver.url("/in"), Optional.empty()))
+                .build();
         return node.getBean(AgentGateway.class)
                 .register(node.getBean(WebhookRegistrations.class).complete(registration))
                 .join()

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -149,15 +150,16 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private void writeDurably(Path file, String text) throws IOException {
-        Path draft = path.resolve(file.getFileName() + ".new");
+    /** Writes a line that is there as a whole or not at all. */
+    static void writeDurably(Path file, String text) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel out = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             out.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII)));
             out.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(path);
+        sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     /** Makes renames in a directory durable, where the operating system lets directories be opened. */

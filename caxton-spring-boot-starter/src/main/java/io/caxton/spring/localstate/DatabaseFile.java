@@ -28,6 +28,17 @@ final class DatabaseFile {
     private final Path path;
     private final SqliteLocalStateSettings settings;
     private Optional<SetAside> setAside = Optional.empty();
+    private Check check = Check.NONE;
+
+    /** How a file is looked at before it is used. */
+    enum Check {
+        /** Not as a whole: it is as it was when it was closed. */
+        NONE,
+        /** Every page. */
+        QUICK,
+        /** Every row as well. */
+        FULL
+    }
 
     DatabaseFile(Path path, SqliteLocalStateSettings settings) {
         this.path = path;
@@ -39,35 +50,81 @@ final class DatabaseFile {
         return setAside;
     }
 
+    /** How the file that is open now was checked. */
+    Check check() {
+        return check;
+    }
+
+    /** There if it was closed in order and not touched since. Is given once: asked again, there is nothing. */
+    Optional<CleanStop> takeCleanStop() {
+        try {
+            return CleanStop.take(path);
+        } catch (IOException e) {
+            throw new LocalStateException(Reason.FAILED, "cannot read the local state in " + path, e);
+        }
+    }
+
+    /** Leaves word for the next start that all connections were closed in order. */
+    void stoppedCleanly(long unfinished, long finishedBytes) {
+        try {
+            CleanStop.leave(path, unfinished, finishedBytes);
+        } catch (IOException e) {
+            LOG.warn("Could not note that {} was closed in order; the next start will check it", path, e);
+        }
+    }
+
+    /** The writer's connection to a file that has a {@link CleanStop}. */
+    Connection openUnchecked() {
+        try {
+            return openAsItIs(Check.NONE);
+        } catch (DamagedException damaged) {
+            throw new LocalStateException(Reason.FAILED, "the local state in " + path + ": " + damaged.reason);
+        }
+    }
+
     /** The writer's connection to a sound file of the current schema. */
     Connection open() {
         if (Files.notExists(path) && Files.exists(part("-wal"))) {
             putAway("a write-ahead log without its database");
         }
         try {
-            return openAsItIs();
+            return openAsItIs(checkBySize());
         } catch (DamagedException damaged) {
             putAway(damaged.reason);
         }
         try {
-            return openAsItIs();
+            return openAsItIs(checkBySize());
         } catch (DamagedException damaged) {
             throw new LocalStateException(
                     Reason.FAILED, "a fresh local state in " + path + " is damaged at once: " + damaged.reason);
         }
     }
 
-    private Connection openAsItIs() throws DamagedException {
+    private Check checkBySize() {
+        try {
+            return size("") + size("-wal") <= settings.fullCheckBytes() ? Check.FULL : Check.QUICK;
+        } catch (IOException e) {
+            throw new LocalStateException(Reason.FAILED, "cannot read the local state in " + path, e);
+        }
+    }
+
+    private Connection openAsItIs(Check wanted) throws DamagedException {
         Connection connection = null;
         try {
-            WalInspection.check(part("-wal"));
-            boolean full = size("") + size("-wal") <= settings.fullCheckBytes();
-            connection = connect(false);
-            Inspection.checkStructure(connection, full);
-            Schema.migrate(connection, path);
-            if (full) {
-                Inspection.readEverything(connection);
+            if (wanted != Check.NONE) {
+                WalInspection.check(part("-wal"));
             }
+            connection = connect(false);
+            if (wanted != Check.NONE) {
+                Inspection.checkStructure(connection, wanted == Check.FULL);
+            }
+            Schema.migrate(connection, path);
+            if (wanted == Check.FULL) {
+                Inspection.readEverything(connection);
+            } else if (wanted == Check.NONE) {
+                Inspection.readAgents(connection);
+            }
+            check = wanted;
             return connection;
         } catch (SQLException e) {
             close(connection);

@@ -8,12 +8,22 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** The statements on deliveries. What is asked of unfinished ones is answered from memory and has no index here. */
+/**
+ * The statements on deliveries. What is asked of unfinished ones is answered from memory; they have an index here only so
+ * that a start finds them.
+ */
 final class DeliveryTable {
     private static final String COLUMNS = "message_id, agent_name, agent_id, conversation_id, position, priority,"
             + " state, head, attempt, max_attempts, available_at, lease_expires_at, expires_at, reason, dismissed";
     static final String SELECT = "SELECT " + COLUMNS + " FROM delivery ";
-    static final String UNFINISHED = SELECT + "WHERE state IN ('QUEUED', 'LEASED')";
+
+    private static final String UNFINISHED = "WHERE state IN ('QUEUED', 'LEASED')";
+
+    /** All unfinished ones, whatever became of the index. */
+    static final String SCAN_UNFINISHED = SELECT + "NOT INDEXED " + UNFINISHED;
+
+    /** The same in time for these alone. */
+    static final String FIND_UNFINISHED = SELECT + "INDEXED BY delivery_unfinished " + UNFINISHED;
 
     private final Session session;
 

@@ -81,7 +81,7 @@ final class FinishedTable {
                 limit);
     }
 
-    /** Reads all of them: asked once, at the start. */
+    /** Reads all of them: asked at a start that was not preceded by a clean stop. */
     long countedBytes() {
         return session.number("SELECT sum(size_bytes) FROM finished WHERE dead_letter = 0");
     }

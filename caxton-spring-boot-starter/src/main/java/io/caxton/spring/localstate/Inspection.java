@@ -29,6 +29,15 @@ final class Inspection {
         }
     }
 
+    /** Reads what a start needs anyway and {@link Memory#load} does not. */
+    static void readAgents(Connection connection) throws SQLException, DamagedException {
+        try {
+            read(connection, AgentTable.ALL, AgentTable::agent);
+        } catch (RuntimeException e) {
+            throw new DamagedException("unreadable content: " + e.getMessage());
+        }
+    }
+
     static void readEverything(Connection connection) throws SQLException, DamagedException {
         try {
             read(connection, MessageTable.SELECT, MessageTable::stored);

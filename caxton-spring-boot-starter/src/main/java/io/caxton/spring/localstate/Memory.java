@@ -53,8 +53,10 @@ final class Memory {
         this.conversationIds = new KnownIds(highestConversationId);
     }
 
-    /** Reads it from the file; its time grows with the number of deliveries there. */
-    static Memory load(Session session, Duration patience) {
+    /**
+     * Reads it from the file: after a clean stop in time for what is unfinished, else in time for everything that is kept.
+     */
+    static Memory load(Session session, Duration patience, Optional<CleanStop> stop) {
         session.start();
         try {
             Memory memory = new Memory(
@@ -64,18 +66,31 @@ final class Memory {
                             "SELECT max(conversation_id) FROM conversation WHERE conversation_id < ?", KnownIds.ABOVE));
             Interner interner = new Interner();
             long[] highest = {new MessageTable(session).highestPosition()};
-            session.each(DeliveryTable.UNFINISHED, DeliveryTable::delivery, delivery -> {
+            String unfinished = stop.isPresent() ? DeliveryTable.FIND_UNFINISHED : DeliveryTable.SCAN_UNFINISHED;
+            session.each(unfinished, DeliveryTable::delivery, delivery -> {
                 memory.unfinished.put(interner.intern(delivery));
                 highest[0] = Math.max(highest[0], delivery.position());
             });
+            stop.ifPresent(memory::requireAll);
             memory.position = highest[0];
             memory.reserved = highest[0];
             memory.deadLetters = new DeliveryTable(session).countDeadLetters();
-            memory.finishedBytes = new FinishedTable(session).countedBytes();
+            memory.finishedBytes =
+                    stop.map(CleanStop::finishedBytes).orElseGet(() -> new FinishedTable(session).countedBytes());
             memory.publish();
             return memory;
         } finally {
             session.end();
+        }
+    }
+
+    /** An index that has lost an entry does not say so. */
+    private void requireAll(CleanStop stop) {
+        long found = (long) unfinished.queued() + unfinished.leased();
+        if (found != stop.unfinished()) {
+            throw new LocalStateException(
+                    Reason.FAILED,
+                    found + " unfinished deliveries were found, at the stop there were " + stop.unfinished());
         }
     }
 
@@ -111,6 +126,12 @@ final class Memory {
     /** How many deliveries there are in each unfinished state and dead, as of the last commit. */
     Map<DeliveryState, Long> durableCounts() {
         return durableCounts;
+    }
+
+    /** How many deliveries are queued or leased, as of the last commit. */
+    long durableUnfinished() {
+        Map<DeliveryState, Long> counts = durableCounts;
+        return counts.getOrDefault(DeliveryState.QUEUED, 0L) + counts.getOrDefault(DeliveryState.LEASED, 0L);
     }
 
     long durableFinishedBytes() {

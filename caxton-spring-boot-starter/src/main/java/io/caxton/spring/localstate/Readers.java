@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * A fixed number of read-only sessions. A pool of our own rather than HikariCP because a session keeps its prepared
  * statements, which would be lost behind a pool's connection proxies.
  */
-final class Readers implements AutoCloseable {
+final class Readers {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
     private final BlockingQueue<Session> idle;
@@ -79,9 +79,9 @@ final class Readers implements AutoCloseable {
         return new LocalStateException(Reason.CLOSED, "the local state is closed");
     }
 
-    /** Lets the reads that run end, for a bounded time, and closes every session. */
-    @Override
-    public void close() {
+    /** Lets the reads that run end, for a bounded time, and closes every session. Returns whether none has ever failed. */
+    boolean stop() {
+        boolean clean = true;
         closed = true;
         boolean interrupted = false;
         long end = System.nanoTime() + patience.toNanos();
@@ -93,19 +93,23 @@ final class Readers implements AutoCloseable {
                             "{} reads of the local state did not end in {}; their connections stay open",
                             open,
                             patience);
+                    clean = false;
                     break;
                 }
+                clean &= !session.hasFailed();
                 session.close();
                 open--;
             } catch (InterruptedException e) {
                 interrupted = true;
             } catch (SQLException e) {
                 LOG.warn("A reader of the local state could not be closed", e);
+                clean = false;
                 open--;
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return clean;
     }
 }

@@ -1,6 +1,7 @@
 package io.caxton.spring.localstate;
 
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.LocalStateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,6 +40,7 @@ final class Session implements AutoCloseable {
     private volatile @Nullable Thread user;
     private @Nullable LocalStateException failure;
     private long changes;
+    private volatile boolean hasFailed;
 
     Session(Connection connection, boolean readOnly) throws SQLException {
         this.connection = connection;
@@ -65,6 +67,11 @@ final class Session implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
+    /** Whether any statement has ever failed, or brought damaged content. */
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
     /** How many rows were changed by {@link #update}. */
     long changes() {
         return changes;
@@ -88,6 +95,9 @@ final class Session implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw failed("query", sql, e);
+        } catch (DamagedMessageException e) {
+            hasFailed = true;
+            throw e;
         }
     }
 
@@ -202,6 +212,7 @@ final class Session implements AutoCloseable {
 
     /** The driver finalizes a statement that has failed: the next one is prepared anew. */
     private void evict(String sql) {
+        hasFailed = true;
         try (@Nullable PreparedStatement failed = statements.remove(sql)) {
             LOG.trace("Forgetting {}", failed);
         } catch (SQLException e) {

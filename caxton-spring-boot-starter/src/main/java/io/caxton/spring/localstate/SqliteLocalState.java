@@ -31,21 +31,27 @@ public final class SqliteLocalState implements LocalState {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLocalState.class);
 
     private final Session session;
+    private final Memory memory;
     private final Writer writer;
     private final Readers readers;
-    private final Optional<SetAside> setAside;
+    private final DatabaseFile file;
+    private final boolean synced;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqliteLocalState(Session session, Writer writer, Readers readers, Optional<SetAside> setAside) {
+    private SqliteLocalState(
+            Session session, Memory memory, Writer writer, Readers readers, DatabaseFile file, boolean synced) {
         this.session = session;
+        this.memory = memory;
         this.writer = writer;
         this.readers = readers;
-        this.setAside = setAside;
+        this.file = file;
+        this.synced = synced;
     }
 
     /**
      * Opens the database of a data directory, or makes it. A damaged file is set aside and a fresh one takes its place:
-     * see {@link #setAside()}.
+     * see {@link #setAside()}. Only what is needed is read of a file that was {@linkplain #close() closed} in order and
+     * not touched since; any other, and one that then cannot be read, is checked as a whole.
      *
      * @throws NewerSchemaException if a newer version has written it
      * @throws LocalStateException with reason {@code FAILED} if it cannot be opened for another reason, such as missing
@@ -58,7 +64,27 @@ public final class SqliteLocalState implements LocalState {
 
     static SqliteLocalState open(Path path, SqliteLocalStateSettings settings, CommitListener listener) {
         DatabaseFile file = new DatabaseFile(path, settings);
-        List<Connection> connections = new ArrayList<>(List.of(file.open()));
+        Optional<CleanStop> stop = file.takeCleanStop();
+        if (stop.isPresent()) {
+            try {
+                return open(path, file, file.openUnchecked(), stop, settings, listener);
+            } catch (NewerSchemaException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.warn("The local state in {} was closed in order but cannot be read; checking all of it", path, e);
+            }
+        }
+        return open(path, file, file.open(), Optional.empty(), settings, listener);
+    }
+
+    private static SqliteLocalState open(
+            Path path,
+            DatabaseFile file,
+            Connection connection,
+            Optional<CleanStop> stop,
+            SqliteLocalStateSettings settings,
+            CommitListener listener) {
+        List<Connection> connections = new ArrayList<>(List.of(connection));
         try {
             Session session = new Session(connections.get(0), false);
             List<Session> sessions = new ArrayList<>();
@@ -67,10 +93,15 @@ public final class SqliteLocalState implements LocalState {
                 connections.add(reader);
                 sessions.add(new Session(reader, true));
             }
-            Memory memory = Memory.load(session, settings.busyTimeout());
+            Memory memory = Memory.load(session, settings.busyTimeout(), stop);
             Writer writer = new Writer(session, memory, settings, listener);
             SqliteLocalState state = new SqliteLocalState(
-                    session, writer, new Readers(sessions, memory, settings.busyTimeout()), file.setAside());
+                    session,
+                    memory,
+                    writer,
+                    new Readers(sessions, memory, settings.busyTimeout()),
+                    file,
+                    settings.synchronous() == SqliteLocalStateSettings.Synchronous.FULL);
             writer.start();
             return state;
         } catch (SQLException e) {
@@ -111,7 +142,12 @@ public final class SqliteLocalState implements LocalState {
 
     /** The damaged file that opening has put away, if there was one. */
     public Optional<SetAside> setAside() {
-        return setAside;
+        return file.setAside();
+    }
+
+    /** How the file was checked when it was opened. */
+    DatabaseFile.Check check() {
+        return file.check();
     }
 
     /** How many works wait for the writer now. */
@@ -121,7 +157,8 @@ public final class SqliteLocalState implements LocalState {
 
     /**
      * {@inheritDoc} Waits at most the settings' close timeout; works still waiting then fail as {@code CLOSED}. Goes on
-     * when the thread is interrupted and keeps its interrupt status.
+     * when the thread is interrupted and keeps its interrupt status. Unless something went wrong since it was opened, it
+     * leaves a note for the next start that the file need not be checked.
      *
      * @throws IllegalStateException on the writer's own thread, which would wait for itself
      */
@@ -134,7 +171,7 @@ public final class SqliteLocalState implements LocalState {
             return;
         }
         boolean ended = writer.stop();
-        readers.close();
+        boolean clean = readers.stop();
         if (!ended) {
             LOG.warn("The writer of the local state did not end in time; its connection stays open");
             return;
@@ -144,10 +181,14 @@ public final class SqliteLocalState implements LocalState {
         } catch (SQLException e) {
             LOG.warn("The write-ahead log could not be folded into the database; the next start will do it", e);
         }
+        clean &= synced && !session.hasFailed();
         try {
             session.close();
         } catch (SQLException e) {
             throw new LocalStateException(Reason.FAILED, "the local state could not be closed", e);
+        }
+        if (clean) {
+            file.stoppedCleanly(memory.durableUnfinished(), memory.durableFinishedBytes());
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.engine.DeliveryEngine;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -163,8 +161,9 @@ class MailboxGatewayTest {
     }
 
     private AgentInstance register() {
-        Registration registration =
-                new Registration(new AgentName("worker"), List.of(), AgentMode.PULL, Duration.ofHours(1), 16, Map.of());
+        Registration registration = Registration.builder(new AgentName("worker"))
+                .lease(Duration.ofHours(1))
+                .build();
         return stored.write(tx -> engine.agents().register(tx, clock.now(), registration))
                 .join()
                 .orElseThrow();

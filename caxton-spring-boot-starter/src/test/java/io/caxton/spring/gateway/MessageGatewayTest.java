@@ -3,7 +3,6 @@ package io.caxton.spring.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.DeliveryEngine;
@@ -18,8 +17,6 @@ import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.spring.gateway.MessageGateway.Answer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +103,7 @@ class MessageGatewayTest {
 
     private void register() {
         Registration registration =
-                new Registration(WORKER, List.of(), AgentMode.PULL, Duration.ofHours(1), 16, Map.of());
+                Registration.builder(WORKER).lease(Duration.ofHours(1)).build();
         state.write(tx -> engine.agents().register(tx, clock.now(), registration))
                 .join();
     }

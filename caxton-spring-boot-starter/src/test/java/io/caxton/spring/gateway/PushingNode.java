@@ -1,7 +1,6 @@
 package io.caxton.spring.gateway;
 
 import io.caxton.core.agent.AgentInstance;
-import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
@@ -22,7 +21,6 @@ import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -68,8 +66,11 @@ final class PushingNode implements AutoCloseable {
         List<OfferedCapability> offers = List.of(capabilities).stream()
                 .map(offer -> new OfferedCapability(Capability.parse("capability", offer), ""))
                 .toList();
-        Registration registration = new Registration(
-                new AgentName(name), offers, AgentMode.PULL, Duration.ofHours(100), maxInFlight, Map.of());
+        Registration registration = Registration.builder(new AgentName(name))
+                .capabilities(offers)
+                .lease(Duration.ofHours(100))
+                .maxInFlight(maxInFlight)
+                .build();
         return agents.register(registration).join().orElseThrow();
     }
 

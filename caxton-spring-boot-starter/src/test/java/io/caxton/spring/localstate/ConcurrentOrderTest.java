@@ -83,13 +83,10 @@ class ConcurrentOrderTest {
                             .register(
                                     tx,
                                     Instant.now(),
-                                    new Registration(
-                                            new AgentName("worker"),
-                                            List.of(),
-                                            AgentMode.IN_PROCESS,
-                                            Duration.ofHours(1),
-                                            1_000,
-                                            Map.of()))
+                                    Registration.builder(new AgentName("worker"))
+                                            .mode(AgentMode.IN_PROCESS)
+                                            .maxInFlight(1_000)
+                                            .build())
                             .orElseThrow())
                     .get();
             List<Future<?>> running = new ArrayList<>();

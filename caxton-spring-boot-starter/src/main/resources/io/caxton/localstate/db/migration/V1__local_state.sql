@@ -1,6 +1,6 @@
 -- Instants are nanoseconds since 1970-01-01T00:00:00Z. There are no foreign keys: the delivery engine writes related
 -- rows in one transaction, and a violation would fail a whole batch of unrelated works at its commit. What is asked of
--- unfinished deliveries (lanes, leases, deadlines, counts) is answered from memory, so their rows need no index.
+-- unfinished deliveries (lanes, leases, deadlines, counts) is answered from memory; a start reads them by one index.
 
 -- Written once, with what has happened to the message by the end of the batch that accepted it.
 CREATE TABLE message (
@@ -49,6 +49,7 @@ CREATE TABLE delivery (
     PRIMARY KEY (message_id, agent_name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX delivery_unfinished ON delivery (position) WHERE state IN ('QUEUED', 'LEASED');
 CREATE INDEX delivery_dead ON delivery (position) WHERE state = 'DEAD' AND dismissed = 0;
 CREATE INDEX delivery_dead_of_agent ON delivery (agent_name, position) WHERE state = 'DEAD' AND dismissed = 0;
 
