@@ -3,14 +3,13 @@ package io.caxton.server.stream;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.engine.Mailboxes.Leased;
-import io.caxton.core.storage.LocalStateException;
 import io.caxton.server.json.LeasedJson;
+import io.caxton.server.push.Ending;
 import io.caxton.server.push.HangUpValve;
+import io.caxton.server.push.PushedMailbox;
 import io.caxton.spring.gateway.Alarms;
-import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
 import io.caxton.spring.gateway.MailboxGateway.Held;
-import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +36,13 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     private final Streams streams;
     private final Runnable onClosed;
     private final Alarms alarms;
+    private final PushedMailbox mailbox;
     private final EventOutput output;
     /** What the client holds, with the time by which it has to have answered. */
     private final Map<String, Instant> unacknowledged = new ConcurrentHashMap<>();
 
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile @Nullable Feed feed;
     private volatile Instant lastProgress;
     private volatile long writtenBefore;
 
@@ -63,6 +61,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
         this.streams = streams;
         this.onClosed = onClosed;
         this.alarms = new Alarms(services.clock());
+        this.mailbox = new PushedMailbox(services.feeds(), agentId);
         this.lastProgress = services.clock().now();
         this.output = new EventOutput(
                 async.getResponse().getOutputStream(),
@@ -79,28 +78,21 @@ final class EventStream implements FeedSink, EventOutput.Owner {
         EventId from = last.orElseGet(() -> EventId.before(services.clock().now()));
         async.addListener(new EndListener(this::close));
         async.getResponse().getOutputStream().setWriteListener(output);
-        try {
-            Feed opened = services.feeds().open(agentId, this);
-            // Not before: of two streams the one that begins later is the newer.
-            output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
-            writeSoon();
-            start(opened, last);
-        } catch (NoSuchAgentException gone) {
-            ended(End.DEREGISTERED);
-        } catch (LocalStateException stopping) {
-            ended(End.STOPPING);
-        }
+        Optional<Ending> refused = mailbox.open(this);
+        // Not before: of two streams the one that begins later is the newer.
+        output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
+        writeSoon();
+        refused.ifPresentOrElse(this::end, () -> start(last));
     }
 
-    private void start(Feed opened, Optional<EventId> last) {
-        feed = opened;
+    private void start(Optional<EventId> last) {
         var unused = services.mailboxes().held(agentId).whenComplete((held, failure) -> {
             if (failure != null) {
-                ended(End.FAILED);
+                end(mailbox.failed(failure));
             } else {
                 resume(held, last);
                 int room = Math.max(0, mostInFlight - unacknowledged.size());
-                opened.grant(room, mostInFlight);
+                mailbox.grant(room, mostInFlight);
             }
         });
         tickLater();
@@ -155,10 +147,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
 
     @Override
     public void relieved() {
-        Feed open = feed;
-        if (open != null) {
-            open.resume();
-        }
+        mailbox.resume();
     }
 
     /** A message makes room for another. One that ran out of its lease tells that nobody is there to answer. */
@@ -169,30 +158,25 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             return;
         }
         if (delivery.state() != DeliveryState.HANDLED && !services.clock().now().isBefore(until)) {
-            end("a message was not acknowledged in time");
+            end("unacknowledged: a message was not acknowledged in time");
             return;
         }
-        Feed open = feed;
-        if (open != null) {
-            open.grant(1, mostInFlight);
-        }
+        mailbox.grant(1, mostInFlight);
     }
 
     @Override
     public void ended(End reason) {
-        end(
-                switch (reason) {
-                    case REPLACED -> "replaced by a newer stream or link of this instance";
-                    case DEREGISTERED -> "this instance is registered no more";
-                    case STOPPING -> "the node stops";
-                    case FAILED -> "the node failed";
-                });
+        end(Ending.of(reason));
+    }
+
+    void end(Ending ending) {
+        end(ending.reason() + ": " + ending.detail());
     }
 
     /** Says why in a comment, then ends the response. */
-    void end(String reason) {
+    private void end(String reason) {
         if (ending.compareAndSet(false, true)) {
-            closeFeed();
+            mailbox.close();
             output.finish(": " + reason + "\n\n");
             writeSoon();
             alarms.after(Streams.PATIENCE, this::drained);
@@ -208,14 +192,14 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     public void broken(String reason) {
         LOG.debug("A stream of {} ends: {}", agentId, reason);
         ending.set(true);
-        closeFeed();
+        mailbox.close();
         streams.execute(() -> HangUpValve.cut(async));
         alarms.after(Streams.PATIENCE, this::drained);
     }
 
     private void close() {
         if (closed.compareAndSet(false, true)) {
-            closeFeed();
+            mailbox.close();
             alarms.close();
             output.close();
             try {
@@ -225,13 +209,6 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             }
             streams.remove(this);
             onClosed.run();
-        }
-    }
-
-    private void closeFeed() {
-        Feed open = feed;
-        if (open != null) {
-            open.close();
         }
     }
 

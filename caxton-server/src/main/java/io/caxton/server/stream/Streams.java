@@ -2,6 +2,7 @@ package io.caxton.server.stream;
 
 import io.caxton.server.push.Connections;
 import io.caxton.server.push.Daemons;
+import io.caxton.server.push.Ending;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class Streams extends Connections<EventStream> {
 
     @Override
     protected void end(EventStream stream) {
-        stream.end("the node stops");
+        stream.end(Ending.STOPPING);
     }
 
     void close() {
