@@ -17,6 +17,7 @@ record Closing(CloseCode code, String reason, String detail) {
     private static final int REPLACED = 4001;
     private static final int DEREGISTERED = 4002;
     private static final int IDLE = 4003;
+    private static final int EXPIRED = 4004;
 
     static Closing of(Ending ending) {
         CloseCode code = switch (ending) {
@@ -24,6 +25,7 @@ record Closing(CloseCode code, String reason, String detail) {
             case FAILED -> CloseCodes.UNEXPECTED_CONDITION;
             case REPLACED -> CloseCodes.getCloseCode(REPLACED);
             case DEREGISTERED -> CloseCodes.getCloseCode(DEREGISTERED);
+            case EXPIRED -> CloseCodes.getCloseCode(EXPIRED);
         };
         return new Closing(code, ending.reason(), ending.detail());
     }

@@ -23,6 +23,7 @@ final class Link implements FeedSink, Outbox.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     private final String agentId;
+    private final LinkGuard guard;
     private final LinkServices services;
     private final Links links;
     private final Session session;
@@ -39,6 +40,7 @@ final class Link implements FeedSink, Outbox.Owner {
 
     Link(String agentId, LinkGuard guard, LinkServices services, Links links, Session session, Runnable onClosed) {
         this.agentId = agentId;
+        this.guard = guard;
         this.services = services;
         this.links = links;
         this.session = session;
@@ -58,7 +60,12 @@ final class Link implements FeedSink, Outbox.Owner {
     void open() {
         Optional<Ending> refused = mailbox.open(this);
         outbox.sendNow(frames.welcome(agentId, services.settings(), services.maxFrame()));
-        refused.ifPresentOrElse(this::end, this::tickLater);
+        refused.ifPresentOrElse(this::end, this::begin);
+    }
+
+    private void begin() {
+        guard.watch(services.clock(), alarms, () -> end(Ending.EXPIRED));
+        tickLater();
     }
 
     NodeFrames frames() {

@@ -3,12 +3,15 @@ package io.caxton.server.link;
 import io.caxton.core.message.Message;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemException;
+import io.caxton.server.push.Expiry;
 import io.caxton.server.security.AuditLog;
 import io.caxton.server.security.AuditLog.Origin;
 import io.caxton.server.security.AuditLog.Outcome;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.RateLimiter;
 import io.caxton.server.security.SendPermission;
+import io.caxton.spring.gateway.Alarms;
+import io.caxton.spring.gateway.NodeClock;
 
 /** What the client of one link may do, how fast, and the record of what it did. */
 final class LinkGuard {
@@ -29,6 +32,11 @@ final class LinkGuard {
         this.caller = caller;
         this.origin = origin;
         this.rules = rules;
+    }
+
+    /** Runs {@code end} when the client may no longer come in with what it showed. */
+    void watch(NodeClock clock, Alarms alarms, Runnable end) {
+        Expiry.watch(caller, clock, alarms, end);
     }
 
     /** Counts a frame; throws a 429 problem if there were too many. */

@@ -7,7 +7,8 @@ public enum Ending {
     REPLACED("replaced", "a newer stream or link of this instance was opened"),
     DEREGISTERED("deregistered", "this instance is registered no more"),
     STOPPING("stopping", "the node stops; connect again later or elsewhere"),
-    FAILED("failed", "an unexpected error; the node's log says more");
+    FAILED("failed", "an unexpected error; the node's log says more"),
+    EXPIRED("expired", "the token that it was opened with has expired; connect again with a new one");
 
     private final String reason;
     private final String detail;

@@ -5,6 +5,7 @@ import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.server.json.LeasedJson;
 import io.caxton.server.push.Ending;
+import io.caxton.server.push.Expiry;
 import io.caxton.server.push.HangUpValve;
 import io.caxton.server.push.PushedMailbox;
 import io.caxton.spring.gateway.Alarms;
@@ -29,8 +30,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     /** What a message adds to its content, about. */
     private static final int ENVELOPE = 512;
 
-    private final String agentId;
-    private final int mostInFlight;
+    private final StreamRequest asked;
     private final AsyncContext async;
     private final StreamServices services;
     private final Streams streams;
@@ -46,22 +46,15 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     private volatile Instant lastProgress;
     private volatile long writtenBefore;
 
-    EventStream(
-            String agentId,
-            int mostInFlight,
-            AsyncContext async,
-            StreamServices services,
-            Streams streams,
-            Runnable onClosed)
+    EventStream(StreamRequest asked, AsyncContext async, StreamServices services, Streams streams, Runnable onClosed)
             throws IOException {
-        this.agentId = agentId;
-        this.mostInFlight = mostInFlight;
+        this.asked = asked;
         this.async = async;
         this.services = services;
         this.streams = streams;
         this.onClosed = onClosed;
         this.alarms = new Alarms(services.clock());
-        this.mailbox = new PushedMailbox(services.feeds(), agentId);
+        this.mailbox = new PushedMailbox(services.feeds(), asked.agentId());
         this.lastProgress = services.clock().now();
         this.output = new EventOutput(
                 async.getResponse().getOutputStream(),
@@ -69,39 +62,39 @@ final class EventStream implements FeedSink, EventOutput.Owner {
                 this);
     }
 
-    /**
-     * Sends again what the client can not have seen, then whatever comes.
-     *
-     * @param last the last event it saw; empty for a stream that does not go on with another
-     */
-    void open(Optional<EventId> last) throws IOException {
-        EventId from = last.orElseGet(() -> EventId.before(services.clock().now()));
+    /** Sends again what the client can not have seen, then whatever comes. */
+    void open() throws IOException {
+        EventId from =
+                asked.last().orElseGet(() -> EventId.before(services.clock().now()));
         async.addListener(new EndListener(this::close));
         async.getResponse().getOutputStream().setWriteListener(output);
         Optional<Ending> refused = mailbox.open(this);
         // Not before: of two streams the one that begins later is the newer.
         output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
         writeSoon();
-        refused.ifPresentOrElse(this::end, () -> start(last));
+        refused.ifPresentOrElse(this::end, this::start);
     }
 
-    private void start(Optional<EventId> last) {
-        var unused = services.mailboxes().held(agentId).whenComplete((held, failure) -> {
+    private void start() {
+        Expiry.watch(asked.caller(), services.clock(), alarms, () -> end(Ending.EXPIRED));
+        var unused = services.mailboxes().held(asked.agentId()).whenComplete((held, failure) -> {
             if (failure != null) {
                 end(mailbox.failed(failure));
             } else {
-                resume(held, last);
-                int room = Math.max(0, mostInFlight - unacknowledged.size());
-                mailbox.grant(room, mostInFlight);
+                resume(held);
+                int room = Math.max(0, asked.mostInFlight() - unacknowledged.size());
+                mailbox.grant(room, asked.mostInFlight());
             }
         });
         tickLater();
     }
 
-    private void resume(List<Held> held, Optional<EventId> last) {
+    private void resume(List<Held> held) {
         held.forEach(one -> note(one.leased()));
-        last.ifPresent(seen ->
-                held.stream().filter(one -> EventId.of(one).compareTo(seen) > 0).forEach(this::write));
+        asked.last()
+                .ifPresent(seen -> held.stream()
+                        .filter(one -> EventId.of(one).compareTo(seen) > 0)
+                        .forEach(this::write));
         writeSoon();
     }
 
@@ -161,7 +154,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             end("unacknowledged: a message was not acknowledged in time");
             return;
         }
-        mailbox.grant(1, mostInFlight);
+        mailbox.grant(1, asked.mostInFlight());
     }
 
     @Override
@@ -190,7 +183,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
 
     @Override
     public void broken(String reason) {
-        LOG.debug("A stream of {} ends: {}", agentId, reason);
+        LOG.debug("A stream of {} ends: {}", asked.agentId(), reason);
         ending.set(true);
         mailbox.close();
         streams.execute(() -> HangUpValve.cut(async));

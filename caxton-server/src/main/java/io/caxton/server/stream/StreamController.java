@@ -49,7 +49,7 @@ final class StreamController {
         int most = Math.min(asked.orElse(agent.maxInFlight()), agent.maxInFlight());
         StreamSlots.Slot slot = slots.open(caller);
         try {
-            streams.open(agentId, most, last, begin(request, response), slot::close);
+            streams.open(new StreamRequest(caller, agentId, most, last), begin(request, response), slot::close);
         } catch (IOException | RuntimeException failed) {
             slot.close();
             throw failed;
