@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -77,7 +78,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
 
     private void start() {
         Expiry.watch(asked.caller(), services.clock(), alarms, () -> end(Ending.EXPIRED));
-        var unused = services.mailboxes().held(asked.agentId()).whenComplete((held, failure) -> {
+        var unused = held().whenComplete((held, failure) -> {
             if (failure != null) {
                 end(mailbox.failed(failure));
             } else {
@@ -87,6 +88,17 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             }
         });
         tickLater();
+    }
+
+    /**
+     * What was being leased for a stream before this one while that ended goes back to the mailbox with the end of its commit.
+     * So whoever goes on with another waits for those commits before it looks: what went back comes anew and not twice.
+     */
+    private CompletableFuture<List<Held>> held() {
+        CompletableFuture<List<Held>> now = services.mailboxes().held(asked.agentId());
+        return asked.last().isEmpty()
+                ? now
+                : now.thenCompose(before -> services.mailboxes().held(asked.agentId()));
     }
 
     private void resume(List<Held> held) {
@@ -102,7 +114,9 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     public void deliver(List<Leased> leased) {
         leased.stream().sorted(Comparator.comparing(this::idOf)).forEach(one -> {
             note(one);
-            write(held(one));
+            if (!write(held(one))) {
+                mailbox.giveBack(one);
+            }
         });
         writeSoon();
     }
@@ -122,8 +136,8 @@ final class EventStream implements FeedSink, EventOutput.Owner {
         return EventId.of(held(fresh));
     }
 
-    private void write(Held held) {
-        output.add(
+    private boolean write(Held held) {
+        return output.add(
                 held.leased().message().sizeBytes() + ENVELOPE,
                 () -> "id: " + EventId.of(held) + "\nevent: message\ndata: " + LeasedJson.write(held.leased())
                         + "\n\n");
@@ -163,6 +177,10 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     }
 
     void end(Ending ending) {
+        if (ending == Ending.REPLACED) {
+            // The newer one sends that again, if its client goes on with what it saw.
+            output.forget();
+        }
         end(ending.reason() + ": " + ending.detail());
     }
 
