@@ -3,6 +3,7 @@ package io.caxton.server.stream;
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.push.HangUpValve;
 import io.caxton.server.push.Receivers;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
@@ -61,6 +62,7 @@ final class StreamController {
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
+        HangUpValve.prepare(request);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         return async;
