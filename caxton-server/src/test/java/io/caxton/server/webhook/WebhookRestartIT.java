@@ -13,6 +13,7 @@ import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;
 import io.caxton.core.message.Recipient;
 import io.caxton.server.CaxtonServerApplication;
+import io.caxton.server.security.Caller;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.MessageGateway;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class WebhookRestartIT {
                 Map.of(),
                 Optional.of(Webhook.of(receiver.url("/in"), Optional.empty())));
         return node.getBean(AgentGateway.class)
-                .register(node.getBean(WebhookRegistrations.class).complete(registration))
+                .register(node.getBean(WebhookRegistrations.class).complete(Caller.LOCAL, registration))
                 .join()
                 .orElseThrow();
     }
