@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +32,16 @@ final class Lookups implements DnsResolver, AutoCloseable {
 
     private final DnsResolver dns;
     private final Duration patience;
+    private final Semaphore places;
     private final ThreadPoolExecutor threads;
 
     Lookups(DnsResolver dns, int most, Duration patience) {
         this.dns = dns;
         this.patience = patience;
+        this.places = new Semaphore(most);
         this.threads = new ThreadPoolExecutor(
                 0,
-                most,
+                Integer.MAX_VALUE,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
@@ -57,7 +60,6 @@ final class Lookups implements DnsResolver, AutoCloseable {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            answer.cancel(true);
             throw new UnknownHostException(host);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -71,11 +73,25 @@ final class Lookups implements DnsResolver, AutoCloseable {
     }
 
     private Future<InetAddress[]> begin(String host) {
-        try {
-            return threads.submit(() -> dns.resolve(host));
-        } catch (RejectedExecutionException busy) {
+        if (!places.tryAcquire()) {
             throw ProblemType.OVERLOADED
                     .because("as many hosts as allowed are being looked up")
+                    .retryAfter(LATER)
+                    .asException();
+        }
+        try {
+            // Never cancelled: the place is free when the resolver has answered, and before the request is.
+            return threads.submit(() -> {
+                try {
+                    return dns.resolve(host);
+                } finally {
+                    places.release();
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            places.release();
+            throw ProblemType.STOPPING
+                    .because("the node stops")
                     .retryAfter(LATER)
                     .asException();
         }
