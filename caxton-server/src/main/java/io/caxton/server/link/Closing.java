@@ -1,5 +1,6 @@
 package io.caxton.server.link;
 
+import io.caxton.server.push.Ending;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -16,19 +17,17 @@ record Closing(CloseCode code, String reason, String detail) {
     private static final int REPLACED = 4001;
     private static final int DEREGISTERED = 4002;
     private static final int IDLE = 4003;
+    private static final int EXPIRED = 4004;
 
-    static Closing stopping() {
-        return new Closing(CloseCodes.GOING_AWAY, "stopping", "the node stops; connect again later or elsewhere");
-    }
-
-    static Closing replaced() {
-        return new Closing(
-                CloseCodes.getCloseCode(REPLACED), "replaced", "a newer stream or link of this instance was opened");
-    }
-
-    static Closing deregistered() {
-        return new Closing(
-                CloseCodes.getCloseCode(DEREGISTERED), "deregistered", "this instance is registered no more");
+    static Closing of(Ending ending) {
+        CloseCode code = switch (ending) {
+            case STOPPING -> CloseCodes.GOING_AWAY;
+            case FAILED -> CloseCodes.UNEXPECTED_CONDITION;
+            case REPLACED -> CloseCodes.getCloseCode(REPLACED);
+            case DEREGISTERED -> CloseCodes.getCloseCode(DEREGISTERED);
+            case EXPIRED -> CloseCodes.getCloseCode(EXPIRED);
+        };
+        return new Closing(code, ending.reason(), ending.detail());
     }
 
     static Closing idle() {
@@ -57,10 +56,6 @@ record Closing(CloseCode code, String reason, String detail) {
 
     static Closing binary() {
         return new Closing(CloseCodes.CANNOT_ACCEPT, "binary", "only text frames are understood");
-    }
-
-    static Closing failed() {
-        return new Closing(CloseCodes.UNEXPECTED_CONDITION, "failed", "an unexpected error; the node's log says more");
     }
 
     CloseReason toReason() {

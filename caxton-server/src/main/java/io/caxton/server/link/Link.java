@@ -2,10 +2,10 @@ package io.caxton.server.link;
 
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.server.push.Ending;
+import io.caxton.server.push.PushedMailbox;
 import io.caxton.spring.gateway.Alarms;
-import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
-import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -23,6 +23,7 @@ final class Link implements FeedSink, Outbox.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
     private final String agentId;
+    private final LinkGuard guard;
     private final LinkServices services;
     private final Links links;
     private final Session session;
@@ -31,19 +32,21 @@ final class Link implements FeedSink, Outbox.Owner {
     private final Outbox outbox;
     private final Handed handed = new Handed();
     private final Alarms alarms;
+    private final PushedMailbox mailbox;
     private final LinkReader reader;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Instant lastHeard;
-    private volatile @Nullable Feed feed;
     private volatile @Nullable Closing closing;
 
     Link(String agentId, LinkGuard guard, LinkServices services, Links links, Session session, Runnable onClosed) {
         this.agentId = agentId;
+        this.guard = guard;
         this.services = services;
         this.links = links;
         this.session = session;
         this.onClosed = onClosed;
         this.alarms = new Alarms(services.clock());
+        this.mailbox = new PushedMailbox(services.feeds(), agentId);
         this.frames = new NodeFrames(services.node().nodeId(), "/api/v1/agents/" + agentId + "/link");
         var remote = session.getAsyncRemote();
         remote.setSendTimeout(services.settings().sendTimeout().toMillis());
@@ -55,20 +58,14 @@ final class Link implements FeedSink, Outbox.Owner {
 
     /** Greets the client, whose deliveries come as soon as it grants credit. Of two links the one greeted later is the newer. */
     void open() {
-        Optional<Closing> refused = openFeed();
+        Optional<Ending> refused = mailbox.open(this);
         outbox.sendNow(frames.welcome(agentId, services.settings(), services.maxFrame()));
-        refused.ifPresentOrElse(this::end, this::tickLater);
+        refused.ifPresentOrElse(this::end, this::begin);
     }
 
-    private Optional<Closing> openFeed() {
-        try {
-            feed = services.feeds().open(agentId, this);
-            return Optional.empty();
-        } catch (NoSuchAgentException gone) {
-            return Optional.of(Closing.deregistered());
-        } catch (RuntimeException stopping) {
-            return Optional.of(Closing.stopping());
-        }
+    private void begin() {
+        guard.watch(services.clock(), alarms, () -> end(Ending.EXPIRED));
+        tickLater();
     }
 
     NodeFrames frames() {
@@ -99,10 +96,7 @@ final class Link implements FeedSink, Outbox.Owner {
     }
 
     void grant(int credit) {
-        Feed open = feed;
-        if (open != null && credit > 0) {
-            open.grant(credit, services.settings().maxCredit());
-        }
+        mailbox.grant(credit, services.settings().maxCredit());
     }
 
     @Override
@@ -110,7 +104,7 @@ final class Link implements FeedSink, Outbox.Owner {
         for (Leased one : leased) {
             handed.add(one);
             if (!outbox.send(Frame.deliver(one))) {
-                giveBack(one);
+                mailbox.giveBack(one);
             }
         }
     }
@@ -122,10 +116,7 @@ final class Link implements FeedSink, Outbox.Owner {
 
     @Override
     public void relieved() {
-        Feed open = feed;
-        if (open != null) {
-            open.resume();
-        }
+        mailbox.resume();
     }
 
     @Override
@@ -147,20 +138,18 @@ final class Link implements FeedSink, Outbox.Owner {
 
     @Override
     public void ended(End reason) {
-        end(
-                switch (reason) {
-                    case REPLACED -> Closing.replaced();
-                    case DEREGISTERED -> Closing.deregistered();
-                    case STOPPING -> Closing.stopping();
-                    case FAILED -> Closing.failed();
-                });
+        end(Ending.of(reason));
+    }
+
+    private void end(Ending ending) {
+        end(Closing.of(ending));
     }
 
     /** Says goodbye, then closes. */
     void end(Closing how) {
         if (closing == null) {
             closing = how;
-            closeFeed();
+            mailbox.close();
             outbox.finish(frames.goodbye(how.reason(), how.detail()));
             alarms.after(Links.PATIENCE, () -> closeSoon(how.toReason()));
         }
@@ -169,7 +158,7 @@ final class Link implements FeedSink, Outbox.Owner {
     @Override
     public void drained() {
         Closing how = closing;
-        closeSoon((how == null ? Closing.failed() : how).toReason());
+        closeSoon((how == null ? Closing.of(Ending.FAILED) : how).toReason());
     }
 
     @Override
@@ -178,7 +167,7 @@ final class Link implements FeedSink, Outbox.Owner {
         if (closing == null) {
             closing = how;
         }
-        closeFeed();
+        mailbox.close();
         closeSoon(how.toReason());
     }
 
@@ -206,27 +195,13 @@ final class Link implements FeedSink, Outbox.Owner {
     /** The connection is gone, whoever ended it. */
     void closed() {
         if (closed.compareAndSet(false, true)) {
-            closing = closing == null ? Closing.stopping() : closing;
-            closeFeed();
+            closing = closing == null ? Closing.of(Ending.STOPPING) : closing;
+            mailbox.close();
             alarms.close();
             reader.close();
-            outbox.close().forEach(this::giveBack);
+            outbox.close().forEach(mailbox::giveBack);
             links.remove(this);
             onClosed.run();
-        }
-    }
-
-    private void giveBack(Leased leased) {
-        Feed open = feed;
-        if (open != null) {
-            open.giveBack(leased);
-        }
-    }
-
-    private void closeFeed() {
-        Feed open = feed;
-        if (open != null) {
-            open.close();
         }
     }
 

@@ -129,7 +129,7 @@ final class LinkReader {
         Optional<String> ref = ClientFrames.refOf(json);
         try {
             requests.admit();
-            Read read = frames.read(json);
+            Read read = requests.read(frames, json);
             link.grant(read.credit());
             requests.handle(read);
         } catch (RuntimeException refused) {

@@ -2,31 +2,42 @@ package io.caxton.server.link;
 
 import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.AcceptResult.Rejected;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.engine.Submission;
-import io.caxton.core.message.Message;
 import io.caxton.core.message.TraceContext;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
+import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.link.ClientFrame.Held;
 import io.caxton.server.link.ClientFrames.Read;
 import io.caxton.server.problem.Problem;
-import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
 import io.caxton.spring.gateway.ReplyNotAcceptedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Does what the frames of one link ask for, in their order, and answers each. */
 final class LinkRequests {
     private static final String SEND = "message.send";
+    private static final String ACK = "message.ack";
+    private static final String NACK = "message.nack";
+    private static final String EXTEND = "message.extend";
+
+    /** What the audit log calls what frames ask for; of the others it hears nothing. */
+    private static final Map<String, String> ACTS =
+            Map.of("send", SEND, "reply", SEND, "ack", ACK, "nack", NACK, "extend", EXTEND);
+
     private static final Duration SOON = Duration.ofMillis(100);
 
     private final String agentId;
@@ -46,7 +57,19 @@ final class LinkRequests {
 
     /** Throws a 429 problem if the client is too fast. */
     void admit() {
-        guard.admit(agentId);
+        guard.admit(about());
+    }
+
+    /** Throws {@link InvalidRequestException} or the like with everything that is wrong with a frame. Takes the JSON apart. */
+    Read read(ClientFrames frames, JsonNode json) {
+        JsonNode type = json.path("type");
+        @Nullable String act = type.isString() ? ACTS.get(type.stringValue()) : null;
+        return act == null ? frames.read(json) : guard.require(act, about(), () -> frames.read(json));
+    }
+
+    /** What an act is about whose message is not known. */
+    private String about() {
+        return "link " + agentId;
     }
 
     void handle(Read read) {
@@ -62,7 +85,7 @@ final class LinkRequests {
             settle(
                     ref,
                     held,
-                    new Act("handled", "message.ack"),
+                    new Act("handled", ACK),
                     services.mailboxes().ack(agentId, held.messageId(), held.attempt()));
         } else if (frame instanceof ClientFrame.Return back) {
             nack(ref, back);
@@ -71,7 +94,7 @@ final class LinkRequests {
             settle(
                     ref,
                     held,
-                    new Act("extended", "message.extend"),
+                    new Act("extended", EXTEND),
                     services.mailboxes().extend(agentId, held.messageId(), held.attempt(), extend.lease()));
         } else if (frame instanceof ClientFrame.Alive alive) {
             heartbeat(alive.heartbeat());
@@ -84,14 +107,8 @@ final class LinkRequests {
                 .withIdempotencyKey(key)
                 .withTrace(trace)
                 .at("message");
-        Submission submission = MessageRequests.parse(message, context);
-        Message sent = submission.message();
-        try {
-            guard.requireMaySend(sent);
-        } catch (ProblemException refused) {
-            guard.failed(SEND, sent.id(), refused.problem());
-            throw refused;
-        }
+        Submission submission = guard.require(SEND, about(), () -> MessageRequests.parse(message, context));
+        guard.requireMaySend(SEND, submission.message());
         return submission;
     }
 
@@ -110,7 +127,7 @@ final class LinkRequests {
     /** A reply that is accepted has settled what it answers. */
     private AcceptResult acknowledged(Held held, AcceptResult reply) {
         if (reply instanceof Accepted) {
-            guard.done("message.ack", agentId + "/" + held.messageId());
+            guard.done(ACK, agentId + "/" + held.messageId());
         }
         return reply;
     }
@@ -123,10 +140,11 @@ final class LinkRequests {
         int most = services.settings().maxOutstandingSends();
         if (outstanding.incrementAndGet() > most) {
             outstanding.decrementAndGet();
-            throw ProblemType.TOO_MANY_REQUESTS
+            Problem problem = ProblemType.TOO_MANY_REQUESTS
                     .because("more than " + most + " messages of this link are not answered yet")
-                    .retryAfter(SOON)
-                    .asException();
+                    .retryAfter(SOON);
+            guard.failed(SEND, messageId, problem);
+            throw problem.asException();
         }
         CompletableFuture<AcceptResult> answer = begin(sending);
         boolean now = answer.isDone();
@@ -137,8 +155,10 @@ final class LinkRequests {
                 guard.failed(SEND, messageId, problem);
                 say(now, link.frames().refused(ref, problem));
             } else {
-                if (result instanceof Accepted accepted) {
-                    guard.done(SEND, accepted.message().id());
+                if (result instanceof Rejected rejected) {
+                    guard.failed(SEND, messageId, Problems.of(rejected));
+                } else {
+                    guard.done(SEND, ((Accepted) result).message().id());
                 }
                 if (isAskedFor(ref, result)) {
                     say(now, link.frames().answered(ref, result));
@@ -182,7 +202,7 @@ final class LinkRequests {
         settle(
                 ref,
                 held,
-                new Act(back.nack().requeue() ? "returned" : "refused", "message.nack"),
+                new Act(back.nack().requeue() ? "returned" : "refused", NACK),
                 services.mailboxes()
                         .nack(
                                 agentId,

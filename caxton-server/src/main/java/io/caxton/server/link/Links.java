@@ -3,6 +3,7 @@ package io.caxton.server.link;
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.server.push.Connections;
 import io.caxton.server.push.Daemons;
+import io.caxton.server.push.Ending;
 import io.caxton.server.security.StreamSlots;
 import jakarta.websocket.Session;
 import java.util.concurrent.Executor;
@@ -51,7 +52,7 @@ final class Links extends Connections<Link> {
 
     @Override
     protected void end(Link link) {
-        link.end(Closing.stopping());
+        link.end(Closing.of(Ending.STOPPING));
     }
 
     /** When the node's time has ended. */

@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ConversationGetTool implements NodeTool {
     private static final int DEFAULT_LIMIT = 20;
 
+    /** Less than for REST: no model reads more at once, and an answer is kept as a tree, as text and as what is sent. */
+    private static final long MAX_BYTES = 1L << 20;
+
     private final MessageGateway messages;
     private final RequestLimits limits;
 
@@ -53,6 +56,7 @@ final class ConversationGetTool implements NodeTool {
                         .asException());
         Page<StoredMessage> page = Page.collect(
                 limit,
+                MAX_BYTES,
                 after.orElse(0L),
                 (from, most) -> messages.conversationMessages(id, from, most),
                 StoredMessage::position,

@@ -10,7 +10,9 @@ import io.caxton.core.registry.RegistryView;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.NoSuchAgentException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,14 +21,20 @@ import java.util.Set;
  *
  * @param id what the audit log and rate limits know it by
  * @param agents the agent names it may act as; one that ends in {@code *} stands for every name that starts so
+ * @param validUntil when the credentials that it showed expire; empty if they do not
  */
-public record Caller(String id, Set<Role> roles, List<String> agents) {
+public record Caller(String id, Set<Role> roles, List<String> agents, Optional<Instant> validUntil) {
     /** Whoever reaches a node that asks for no credentials, which then listens on the loopback address alone. */
     public static final Caller LOCAL = new Caller("local", Set.of(Role.ADMIN), List.of());
 
     public Caller {
         roles = Set.copyOf(roles);
         agents = List.copyOf(agents);
+    }
+
+    /** A caller whose credentials do not expire. */
+    public Caller(String id, Set<Role> roles, List<String> agents) {
+        this(id, roles, agents, Optional.empty());
     }
 
     public boolean isAdmin() {

@@ -61,16 +61,19 @@ final class CallerFilter extends OncePerRequestFilter {
         }
         String address = request.getRemoteAddr();
         KeyHash hash = KeyHash.of(bearer);
-        failures.refusal(address, hash).ifPresent(wait -> {
-            throw tooManyFailures(wait).asException();
-        });
+        requireNoWait(failures.refusal(address, hash));
         Optional<Caller> caller = credentials.authenticate(bearer, hash);
+        requireNoWait(caller.isPresent() ? failures.succeeded(address, hash) : failures.failed(address, hash));
         if (caller.isEmpty()) {
-            failures.failed(address, hash);
             throw Callers.unauthenticated().asException();
         }
-        failures.succeeded(address, hash);
         return caller;
+    }
+
+    private static void requireNoWait(Optional<Duration> refusal) {
+        refusal.ifPresent(wait -> {
+            throw tooManyFailures(wait).asException();
+        });
     }
 
     private @Nullable String bearer(HttpServletRequest request) {

@@ -10,7 +10,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 
 /** What callers prove with who they are: API keys, and tokens if there is a resource server. */
-final class Credentials {
+public final class Credentials {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ApiKeys keys;
@@ -22,7 +22,7 @@ final class Credentials {
     }
 
     /** Whether the node asks for any. */
-    boolean required() {
+    public boolean required() {
         return !keys.isEmpty() || tokens.isPresent();
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * Slows the guessing of keys: an address that failed too often is refused before its next credential is looked at, right
  * or wrong. A client that came in from the same address with the same credential before goes on undisturbed, so that a
- * guesser behind the same proxy does not lock it out.
+ * guesser behind the same proxy does not lock it out. However many try at the same time, no more of them are told whether
+ * they were right than the address had tries left: each answer is given out of what is left then, in one step.
  */
 final class FailedAuthentications {
     private static final int MAX_ADDRESSES = 100_000;
@@ -38,32 +39,47 @@ final class FailedAuthentications {
                 .build();
     }
 
-    /** How long this address must wait before this credential is looked at; empty if it need not. */
+    /** How long this address must wait before this credential is looked at; empty if it need not. Spares the looking. */
     Optional<Duration> refusal(String remoteAddress, KeyHash credential) {
         String address = RemoteNetwork.of(remoteAddress);
+        return known.getIfPresent(new Entry(address, credential)) == null ? untilTry(address) : Optional.empty();
+    }
+
+    /** Uses a try up. If there was none left, how long to wait instead of being told that the credential was wrong. */
+    Optional<Duration> failed(String remoteAddress, KeyHash credential) {
+        String address = RemoteNetwork.of(remoteAddress);
+        known.invalidate(new Entry(address, credential));
+        if (properties.failedAuthentications() == 0) {
+            return Optional.empty();
+        }
+        var probe = tries.get(address, a -> newBucket()).tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? Optional.empty() : Optional.of(waitOf(probe.getNanosToWaitForRefill()));
+    }
+
+    /** Remembers the credential. If others used up the tries meanwhile, how long to wait instead of being let in. */
+    Optional<Duration> succeeded(String remoteAddress, KeyHash credential) {
+        Entry entry = new Entry(RemoteNetwork.of(remoteAddress), credential);
+        if (known.getIfPresent(entry) != null) {
+            return Optional.empty();
+        }
+        Optional<Duration> refusal = untilTry(entry.address());
+        if (refusal.isEmpty()) {
+            known.put(entry, true);
+        }
+        return refusal;
+    }
+
+    private Optional<Duration> untilTry(String address) {
         Bucket left = tries.getIfPresent(address);
-        if (left == null || known.getIfPresent(new Entry(address, credential)) != null) {
+        if (left == null) {
             return Optional.empty();
         }
         var probe = left.estimateAbilityToConsume(1);
-        return probe.canBeConsumed()
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(Math.max(1, probe.getNanosToWaitForRefill())));
+        return probe.canBeConsumed() ? Optional.empty() : Optional.of(waitOf(probe.getNanosToWaitForRefill()));
     }
 
-    void failed(String remoteAddress, KeyHash credential) {
-        String address = RemoteNetwork.of(remoteAddress);
-        known.invalidate(new Entry(address, credential));
-        if (properties.failedAuthentications() > 0) {
-            tries.get(address, a -> newBucket()).tryConsume(1);
-        }
-    }
-
-    void succeeded(String remoteAddress, KeyHash credential) {
-        Entry entry = new Entry(RemoteNetwork.of(remoteAddress), credential);
-        if (known.getIfPresent(entry) == null) {
-            known.put(entry, true);
-        }
+    private static Duration waitOf(long nanos) {
+        return Duration.ofNanos(Math.max(1, nanos));
     }
 
     private Bucket newBucket() {

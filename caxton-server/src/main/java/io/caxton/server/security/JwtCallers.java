@@ -1,8 +1,11 @@
 package io.caxton.server.security;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -12,6 +15,9 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 final class JwtCallers implements Converter<Jwt, CallerAuthentication> {
     private static final int MAX_SUBJECT = 256;
     private static final int MAX_AGENTS = 1_000;
+
+    /** For how long after its end a token is still taken: what Spring Security allows for clocks that differ. */
+    static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
     private final SecurityProperties.Jwt claims;
 
@@ -32,7 +38,11 @@ final class JwtCallers implements Converter<Jwt, CallerAuthentication> {
                 .limit(MAX_AGENTS)
                 .toList();
         // Apart from the ids of API keys, which hold no colon.
-        return new CallerAuthentication(new Caller("jwt:" + subject, roles, agents));
+        return new CallerAuthentication(new Caller("jwt:" + subject, roles, agents, validUntil(token)));
+    }
+
+    private static Optional<Instant> validUntil(Jwt token) {
+        return Optional.ofNullable(token.getExpiresAt()).map(end -> end.plus(CLOCK_SKEW));
     }
 
     /** A list of texts, or one text with spaces between them, as scopes are written. */

@@ -46,9 +46,9 @@ final class EventOutput implements WriteListener {
 
     private record Event(long size, Supplier<String> text) {}
 
-    /** Adds to what waits; {@link #write} writes it. */
-    void add(String text) {
-        add(text.length(), () -> text);
+    /** Adds to what waits; {@link #write} writes it. False if nothing is written any more. */
+    boolean add(String text) {
+        return add(text.length(), () -> text);
     }
 
     /**
@@ -56,12 +56,14 @@ final class EventOutput implements WriteListener {
      *
      * @param size its bytes, about
      */
-    void add(long size, Supplier<String> text) {
+    boolean add(long size, Supplier<String> text) {
         synchronized (waiting) {
-            if (!closed && !finishing) {
-                waiting.add(new Event(size, text));
-                bytes += size;
+            if (closed || finishing) {
+                return false;
             }
+            waiting.add(new Event(size, text));
+            bytes += size;
+            return true;
         }
     }
 
@@ -69,6 +71,14 @@ final class EventOutput implements WriteListener {
     boolean isCongested() {
         synchronized (waiting) {
             return bytes > mostBytes;
+        }
+    }
+
+    /** Forgets what was not written yet. */
+    void forget() {
+        synchronized (waiting) {
+            waiting.clear();
+            bytes = 0;
         }
     }
 
@@ -86,8 +96,7 @@ final class EventOutput implements WriteListener {
     synchronized void close() {
         synchronized (waiting) {
             closed = true;
-            waiting.clear();
-            bytes = 0;
+            forget();
         }
     }
 

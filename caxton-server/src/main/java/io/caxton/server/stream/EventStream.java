@@ -3,14 +3,14 @@ package io.caxton.server.stream;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.engine.Mailboxes.Leased;
-import io.caxton.core.storage.LocalStateException;
 import io.caxton.server.json.LeasedJson;
+import io.caxton.server.push.Ending;
+import io.caxton.server.push.Expiry;
 import io.caxton.server.push.HangUpValve;
+import io.caxton.server.push.PushedMailbox;
 import io.caxton.spring.gateway.Alarms;
-import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
 import io.caxton.spring.gateway.MailboxGateway.Held;
-import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,9 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,38 +31,31 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     /** What a message adds to its content, about. */
     private static final int ENVELOPE = 512;
 
-    private final String agentId;
-    private final int mostInFlight;
+    private final StreamRequest asked;
     private final AsyncContext async;
     private final StreamServices services;
     private final Streams streams;
     private final Runnable onClosed;
     private final Alarms alarms;
+    private final PushedMailbox mailbox;
     private final EventOutput output;
     /** What the client holds, with the time by which it has to have answered. */
     private final Map<String, Instant> unacknowledged = new ConcurrentHashMap<>();
 
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile @Nullable Feed feed;
     private volatile Instant lastProgress;
     private volatile long writtenBefore;
 
-    EventStream(
-            String agentId,
-            int mostInFlight,
-            AsyncContext async,
-            StreamServices services,
-            Streams streams,
-            Runnable onClosed)
+    EventStream(StreamRequest asked, AsyncContext async, StreamServices services, Streams streams, Runnable onClosed)
             throws IOException {
-        this.agentId = agentId;
-        this.mostInFlight = mostInFlight;
+        this.asked = asked;
         this.async = async;
         this.services = services;
         this.streams = streams;
         this.onClosed = onClosed;
         this.alarms = new Alarms(services.clock());
+        this.mailbox = new PushedMailbox(services.feeds(), asked.agentId());
         this.lastProgress = services.clock().now();
         this.output = new EventOutput(
                 async.getResponse().getOutputStream(),
@@ -70,46 +63,50 @@ final class EventStream implements FeedSink, EventOutput.Owner {
                 this);
     }
 
-    /**
-     * Sends again what the client can not have seen, then whatever comes.
-     *
-     * @param last the last event it saw; empty for a stream that does not go on with another
-     */
-    void open(Optional<EventId> last) throws IOException {
-        EventId from = last.orElseGet(() -> EventId.before(services.clock().now()));
+    /** Sends again what the client can not have seen, then whatever comes. */
+    void open() throws IOException {
+        EventId from =
+                asked.last().orElseGet(() -> EventId.before(services.clock().now()));
         async.addListener(new EndListener(this::close));
         async.getResponse().getOutputStream().setWriteListener(output);
-        try {
-            Feed opened = services.feeds().open(agentId, this);
-            // Not before: of two streams the one that begins later is the newer.
-            output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
-            writeSoon();
-            start(opened, last);
-        } catch (NoSuchAgentException gone) {
-            ended(End.DEREGISTERED);
-        } catch (LocalStateException stopping) {
-            ended(End.STOPPING);
-        }
+        Optional<Ending> refused = mailbox.open(this);
+        // Not before: of two streams the one that begins later is the newer.
+        output.add("retry: " + services.settings().retry().toMillis() + "\nid: " + from + "\n\n");
+        writeSoon();
+        refused.ifPresentOrElse(this::end, this::start);
     }
 
-    private void start(Feed opened, Optional<EventId> last) {
-        feed = opened;
-        var unused = services.mailboxes().held(agentId).whenComplete((held, failure) -> {
+    private void start() {
+        Expiry.watch(asked.caller(), services.clock(), alarms, () -> end(Ending.EXPIRED));
+        var unused = held().whenComplete((held, failure) -> {
             if (failure != null) {
-                ended(End.FAILED);
+                end(mailbox.failed(failure));
             } else {
-                resume(held, last);
-                int room = Math.max(0, mostInFlight - unacknowledged.size());
-                opened.grant(room, mostInFlight);
+                resume(held);
+                int room = Math.max(0, asked.mostInFlight() - unacknowledged.size());
+                mailbox.grant(room, asked.mostInFlight());
             }
         });
         tickLater();
     }
 
-    private void resume(List<Held> held, Optional<EventId> last) {
+    /**
+     * What was being leased for a stream before this one while that ended goes back to the mailbox with the end of its commit.
+     * So whoever goes on with another waits for those commits before it looks: what went back comes anew and not twice.
+     */
+    private CompletableFuture<List<Held>> held() {
+        CompletableFuture<List<Held>> now = services.mailboxes().held(asked.agentId());
+        return asked.last().isEmpty()
+                ? now
+                : now.thenCompose(before -> services.mailboxes().held(asked.agentId()));
+    }
+
+    private void resume(List<Held> held) {
         held.forEach(one -> note(one.leased()));
-        last.ifPresent(seen ->
-                held.stream().filter(one -> EventId.of(one).compareTo(seen) > 0).forEach(this::write));
+        asked.last()
+                .ifPresent(seen -> held.stream()
+                        .filter(one -> EventId.of(one).compareTo(seen) > 0)
+                        .forEach(this::write));
         writeSoon();
     }
 
@@ -117,7 +114,9 @@ final class EventStream implements FeedSink, EventOutput.Owner {
     public void deliver(List<Leased> leased) {
         leased.stream().sorted(Comparator.comparing(this::idOf)).forEach(one -> {
             note(one);
-            write(held(one));
+            if (!write(held(one))) {
+                mailbox.giveBack(one);
+            }
         });
         writeSoon();
     }
@@ -137,8 +136,8 @@ final class EventStream implements FeedSink, EventOutput.Owner {
         return EventId.of(held(fresh));
     }
 
-    private void write(Held held) {
-        output.add(
+    private boolean write(Held held) {
+        return output.add(
                 held.leased().message().sizeBytes() + ENVELOPE,
                 () -> "id: " + EventId.of(held) + "\nevent: message\ndata: " + LeasedJson.write(held.leased())
                         + "\n\n");
@@ -155,10 +154,7 @@ final class EventStream implements FeedSink, EventOutput.Owner {
 
     @Override
     public void relieved() {
-        Feed open = feed;
-        if (open != null) {
-            open.resume();
-        }
+        mailbox.resume();
     }
 
     /** A message makes room for another. One that ran out of its lease tells that nobody is there to answer. */
@@ -169,30 +165,29 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             return;
         }
         if (delivery.state() != DeliveryState.HANDLED && !services.clock().now().isBefore(until)) {
-            end("a message was not acknowledged in time");
+            end("unacknowledged: a message was not acknowledged in time");
             return;
         }
-        Feed open = feed;
-        if (open != null) {
-            open.grant(1, mostInFlight);
-        }
+        mailbox.grant(1, asked.mostInFlight());
     }
 
     @Override
     public void ended(End reason) {
-        end(
-                switch (reason) {
-                    case REPLACED -> "replaced by a newer stream or link of this instance";
-                    case DEREGISTERED -> "this instance is registered no more";
-                    case STOPPING -> "the node stops";
-                    case FAILED -> "the node failed";
-                });
+        end(Ending.of(reason));
+    }
+
+    void end(Ending ending) {
+        if (ending == Ending.REPLACED) {
+            // The newer one sends that again, if its client goes on with what it saw.
+            output.forget();
+        }
+        end(ending.reason() + ": " + ending.detail());
     }
 
     /** Says why in a comment, then ends the response. */
-    void end(String reason) {
+    private void end(String reason) {
         if (ending.compareAndSet(false, true)) {
-            closeFeed();
+            mailbox.close();
             output.finish(": " + reason + "\n\n");
             writeSoon();
             alarms.after(Streams.PATIENCE, this::drained);
@@ -206,16 +201,16 @@ final class EventStream implements FeedSink, EventOutput.Owner {
 
     @Override
     public void broken(String reason) {
-        LOG.debug("A stream of {} ends: {}", agentId, reason);
+        LOG.debug("A stream of {} ends: {}", asked.agentId(), reason);
         ending.set(true);
-        closeFeed();
+        mailbox.close();
         streams.execute(() -> HangUpValve.cut(async));
         alarms.after(Streams.PATIENCE, this::drained);
     }
 
     private void close() {
         if (closed.compareAndSet(false, true)) {
-            closeFeed();
+            mailbox.close();
             alarms.close();
             output.close();
             try {
@@ -225,13 +220,6 @@ final class EventStream implements FeedSink, EventOutput.Owner {
             }
             streams.remove(this);
             onClosed.run();
-        }
-    }
-
-    private void closeFeed() {
-        Feed open = feed;
-        if (open != null) {
-            open.close();
         }
     }
 

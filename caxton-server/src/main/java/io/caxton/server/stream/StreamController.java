@@ -3,6 +3,7 @@ package io.caxton.server.stream;
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.push.HangUpValve;
 import io.caxton.server.push.Receivers;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
@@ -49,7 +50,7 @@ final class StreamController {
         int most = Math.min(asked.orElse(agent.maxInFlight()), agent.maxInFlight());
         StreamSlots.Slot slot = slots.open(caller);
         try {
-            streams.open(agentId, most, last, begin(request, response), slot::close);
+            streams.open(new StreamRequest(caller, agentId, most, last), begin(request, response), slot::close);
         } catch (IOException | RuntimeException failed) {
             slot.close();
             throw failed;
@@ -61,6 +62,7 @@ final class StreamController {
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
+        HangUpValve.prepare(request);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         return async;

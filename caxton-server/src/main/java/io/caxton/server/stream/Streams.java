@@ -2,9 +2,9 @@ package io.caxton.server.stream;
 
 import io.caxton.server.push.Connections;
 import io.caxton.server.push.Daemons;
+import io.caxton.server.push.Ending;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,16 +38,15 @@ final class Streams extends Connections<EventStream> {
     }
 
     /** Opens a stream over a response that was just begun; {@code onClosed} runs once, when it ends. */
-    void open(String agentId, int mostInFlight, Optional<EventId> last, AsyncContext async, Runnable onClosed)
-            throws IOException {
-        EventStream stream = new EventStream(agentId, mostInFlight, async, services, this, onClosed);
+    void open(StreamRequest asked, AsyncContext async, Runnable onClosed) throws IOException {
+        EventStream stream = new EventStream(asked, async, services, this, onClosed);
         add(stream);
-        stream.open(last);
+        stream.open();
     }
 
     @Override
     protected void end(EventStream stream) {
-        stream.end("the node stops");
+        stream.end(Ending.STOPPING);
     }
 
     void close() {

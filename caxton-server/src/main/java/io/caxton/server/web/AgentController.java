@@ -14,6 +14,7 @@ import io.caxton.server.json.AgentJson;
 import io.caxton.server.page.Cursors;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import io.caxton.server.webhook.WebhookRegistrations;
 import io.caxton.spring.gateway.AgentGateway;
@@ -60,8 +61,9 @@ final class AgentController {
         QueryReader.refuseAll(request);
         Registration asked = AgentRequests.register(bodies.small(request), limits);
         AuditInterceptor.isAbout(request, asked.name().value());
-        Callers.current().requireActsAs(asked.name());
-        Registration registration = webhooks.complete(asked);
+        Caller caller = Callers.current();
+        caller.requireActsAs(asked.name());
+        Registration registration = webhooks.complete(caller, asked);
         Optional<WebhookSecret> made = asked.webhook()
                         .filter(webhook -> webhook.secrets().isEmpty())
                         .isPresent()
@@ -134,8 +136,9 @@ final class AgentController {
     CompletableFuture<ResponseEntity<JsonNode>> update(@PathVariable String agentId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         AgentUpdate update = AgentRequests.update(bodies.small(request), limits);
-        Callers.current().requireOwns(agents.registry(), agentId);
-        webhooks.check(update);
+        Caller caller = Callers.current();
+        caller.requireOwns(agents.registry(), agentId);
+        webhooks.check(caller, update);
         return agents.update(agentId, update).thenApply(agent -> Answers.ok(AgentJson.writeOwn(agent)));
     }
 

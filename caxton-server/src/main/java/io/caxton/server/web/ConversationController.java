@@ -58,6 +58,7 @@ final class ConversationController {
         readable(conversationId);
         Page<StoredMessage> found = Page.collect(
                 paging.limit(),
+                Page.MAX_BYTES,
                 paging.afterPosition(),
                 (after, limit) -> messages.conversationMessages(conversationId, after, limit),
                 StoredMessage::position,

@@ -51,6 +51,7 @@ final class DeadLetterController {
         requireMayList(agent);
         Page<DeadLetter> found = Page.collect(
                 paging.limit(),
+                Page.MAX_BYTES,
                 paging.afterPosition(),
                 (after, limit) -> messages.deadLetters(agent, after, limit),
                 letter -> letter.delivery().position(),

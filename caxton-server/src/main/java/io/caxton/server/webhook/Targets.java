@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
@@ -46,24 +47,25 @@ final class Targets implements DnsResolver {
 
     /** The host may not be posted to, whatever it resolves to now. */
     static final class ForbiddenTargetException extends UnknownHostException {
+        /** Also told of a host that is not known: which names are is not for everybody who reads what became of a message. */
+        static final String REASON = "its host is not known or has no address that may be posted to";
+
         ForbiddenTargetException() {
-            super("its host has no address that may be posted to");
+            super(REASON);
         }
     }
 
-    /** Reads a URL of a request, looks its host up, and refuses one that may not be posted to. */
-    URI check(String field, String url) {
-        URI uri = parse(field, url);
+    /** Why a URL may not be posted to, as its host is looked up with {@code lookups}; empty if it may. */
+    Optional<String> refusal(URI url, DnsResolver lookups) {
+        String host = host(url);
         try {
-            InetAddress[] addresses = dns.resolve(host(uri));
-            if (!Arrays.stream(addresses).allMatch(address -> allows(host(uri), address))) {
-                throw new InvalidRequestException(
-                        field, "leads to an address that is not public; caxton.webhook.allowed-targets can allow it");
-            }
+            return Arrays.stream(lookups.resolve(host)).allMatch(address -> allows(host, address))
+                    ? Optional.empty()
+                    : Optional.of(
+                            "leads to an address that is not public; caxton.webhook.allowed-targets can allow it");
         } catch (UnknownHostException e) {
-            throw new InvalidRequestException(field, "its host is not known");
+            return Optional.of("its host is not known, or could not be looked up in time");
         }
-        return uri;
     }
 
     /** Reads a URL without looking its host up. */

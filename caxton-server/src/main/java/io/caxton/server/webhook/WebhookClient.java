@@ -136,11 +136,9 @@ final class WebhookClient implements AutoCloseable {
     }
 
     private static String describe(Exception failure) {
-        if (failure instanceof ForbiddenTargetException) {
-            return String.valueOf(failure.getMessage());
-        }
         if (failure instanceof UnknownHostException) {
-            return "its host is not known";
+            LOG.debug("A host cannot be posted to", failure);
+            return ForbiddenTargetException.REASON;
         }
         if (failure instanceof ConnectTimeoutException) {
             return "could not connect in time";

@@ -29,8 +29,13 @@ class WebhookConfiguration {
     }
 
     @Bean
-    WebhookRegistrations webhookRegistrations(Targets targets) {
-        return new WebhookRegistrations(targets);
+    Lookups webhookLookups() {
+        return new Lookups(SystemDefaultDnsResolver.INSTANCE, Lookups.MOST, Lookups.PATIENCE);
+    }
+
+    @Bean
+    WebhookRegistrations webhookRegistrations(Targets targets, Lookups lookups) {
+        return new WebhookRegistrations(targets, lookups);
     }
 
     // Closed by the dispatcher when it stops.

@@ -5,6 +5,8 @@ import io.caxton.core.agent.WebhookSecret;
 import io.caxton.core.engine.AgentUpdate;
 import io.caxton.core.engine.Registration;
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.problem.ProblemException;
+import io.caxton.server.security.Caller;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -12,32 +14,46 @@ import java.util.List;
 public final class WebhookRegistrations {
     private static final String URL = "delivery.url";
 
+    /** The same whatever it is: who registers agents is not to learn which names are known where the node is. */
+    private static final String REFUSED =
+            "its host is not known or leads to an address that is not public; an admin can learn more";
+
     private final Targets targets;
+    private final Lookups lookups;
     private final SecureRandom random = new SecureRandom();
 
-    WebhookRegistrations(Targets targets) {
+    WebhookRegistrations(Targets targets, Lookups lookups) {
         this.targets = targets;
+        this.lookups = lookups;
     }
 
     /**
      * The registration with a secret, which is made if none was given. Looks the host of the URL up.
      *
+     * @param caller who asks; only an admin is told all about a refusal
+     * @throws ProblemException with 503 if too many hosts are being looked up
      * @throws InvalidRequestException if its URL may not be posted to
      */
-    public Registration complete(Registration registration) {
+    public Registration complete(Caller caller, Registration registration) {
         return registration
                 .webhook()
-                .map(webhook -> registration.with(complete(webhook)))
+                .map(webhook -> registration.with(complete(caller, webhook)))
                 .orElse(registration);
     }
 
-    private Webhook complete(Webhook webhook) {
-        targets.check(URL, webhook.url());
+    private Webhook complete(Caller caller, Webhook webhook) {
+        check(caller, webhook.url());
         return webhook.secrets().isEmpty() ? new Webhook(webhook.url(), List.of(WebhookSecret.make(random))) : webhook;
     }
 
-    /** Throws {@link InvalidRequestException} if the URL may not be posted to. Looks its host up. */
-    public void check(AgentUpdate update) {
-        update.webhook().flatMap(change -> change.url()).ifPresent(url -> targets.check(URL, url));
+    /** The same for a change of the URL. */
+    public void check(Caller caller, AgentUpdate update) {
+        update.webhook().flatMap(change -> change.url()).ifPresent(url -> check(caller, url));
+    }
+
+    private void check(Caller caller, String url) {
+        targets.refusal(targets.parse(URL, url), lookups).ifPresent(reason -> {
+            throw new InvalidRequestException(URL, caller.isAdmin() ? reason : REFUSED);
+        });
     }
 }

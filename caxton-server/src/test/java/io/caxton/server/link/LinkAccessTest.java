@@ -2,19 +2,16 @@ package io.caxton.server.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.caxton.server.web.AuditLines;
 import io.caxton.server.web.SecuredApiTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** A link is asked the same questions as every other door. */
@@ -22,18 +19,12 @@ class LinkAccessTest extends SecuredApiTest {
     private final String name = "own-" + newName();
     private final String stranger = "other-" + newName();
     private final List<LinkClient> links = new ArrayList<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("caxton.audit");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.addAppender(lines);
-    }
+    @RegisterExtension
+    final AuditLines audit = new AuditLines();
 
     @AfterEach
     void closeAll() {
-        logger.detachAppender(lines);
         links.forEach(LinkClient::close);
     }
 
@@ -59,9 +50,7 @@ class LinkAccessTest extends SecuredApiTest {
     private void expectLine(String caller, String act, String resource, String outcome) {
         String line = "caller=\"" + caller + "\" act=" + act + " resource=\"" + resource + "\" outcome=" + outcome
                 + " remote=\"127.0.0.1\" trace=";
-        await(() -> List.copyOf(lines.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .anyMatch(found -> found.startsWith(line)));
+        audit.await(line);
     }
 
     @Test
@@ -138,7 +127,26 @@ class LinkAccessTest extends SecuredApiTest {
         expectLine("owner", "message.ack", agent + "/" + second, "done");
         own.say("{'type':'ack','message_id':'none'}").next("refused");
         expectLine("owner", "message.ack", agent + "/none", "failed");
-        assertThat(List.copyOf(lines.list).toString()).doesNotContain("secret");
+        assertThat(audit.all().toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void whatIsRefusedIsWrittenDownAsItIsOfOtherDoors() {
+        LinkClient own = link(OWNER, name);
+        String agent = get("/api/v1/agents?name=" + name).text("/agents/0/agent_id");
+        String link = "link " + agent;
+        refusal(own, frame(name, name).replace("'request'", "'shout'"), 400);
+        expectLine("owner", "message.send", link, "failed");
+        refusal(own, "{'type':'reply','ref':'r','message_id':'none'}", 400);
+        refusal(own, "{'type':'nack','ref':'r','message_id':'none','requeue':1}", 400);
+        expectLine("owner", "message.nack", link, "failed");
+        String id = name + ":lost";
+        refusal(own, frame(name, "own-nobody-" + name, ",'message_id':'" + id + "'"), 404);
+        expectLine("owner", "message.send", id, "failed");
+        assertThat(audit.all().stream()
+                        .filter(line -> line.contains("act=message.send"))
+                        .count())
+                .isEqualTo(3);
     }
 
     @Test
@@ -154,7 +162,7 @@ class LinkAccessTest extends SecuredApiTest {
                 .asString();
         expectLine("owner", "message.send", reply, "done");
         expectLine("owner", "message.ack", agent + "/" + asked, "done");
-        assertThat(List.copyOf(lines.list).toString()).doesNotContain("secret");
+        assertThat(audit.all().toString()).doesNotContain("secret");
     }
 
     @Test

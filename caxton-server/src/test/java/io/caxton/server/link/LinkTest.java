@@ -2,15 +2,34 @@ package io.caxton.server.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.server.web.ApiTest;
+import io.caxton.spring.gateway.FeedSink;
+import io.caxton.spring.gateway.Feeds;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class LinkTest extends ApiTest {
+    /** A sink that breaks its contract, so that whoever replaces it cannot begin. */
+    private static final FeedSink BROKEN = new FeedSink() {
+        @Override
+        public void deliver(List<Leased> leased) {}
+
+        @Override
+        public void ended(End reason) {
+            throw new IllegalStateException("on purpose");
+        }
+    };
+
     private final List<LinkClient> links = new ArrayList<>();
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Feeds feeds;
 
     @AfterEach
     void closeAll() {
@@ -54,6 +73,15 @@ class LinkTest extends ApiTest {
         a.say("{'type':'ack','ref':'r3','message_id':'"
                 + reply.path("message_id").asString() + "','attempt':1}");
         assertThat(a.next("settled").path("status").asString()).isEqualTo("handled");
+    }
+
+    @Test
+    void aFailureWhileALinkBeginsIsToldAsOneAndNotAsAStop() {
+        String agent = register(newName());
+        feeds.open(agent, BROKEN);
+        LinkClient link = link(agent);
+        assertThat(link.next("goodbye").path("reason").asString()).isEqualTo("failed");
+        assertThat(link.closeCode()).isEqualTo(1011);
     }
 
     @Test

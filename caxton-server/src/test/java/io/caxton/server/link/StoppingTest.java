@@ -44,7 +44,9 @@ class StoppingTest {
         assertThat(link.next("goodbye").path("reason").asString()).isEqualTo("stopping");
         assertThat(link.closeCode()).isEqualTo(1001);
         String all = new String(stream.body().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(all).startsWith("retry: ").endsWith(": the node stops\n\n");
+        assertThat(all)
+                .startsWith("retry: ")
+                .endsWith("\n\n: stopping: the node stops; connect again later or elsewhere\n\n");
     }
 
     private String register(String name) throws Exception {

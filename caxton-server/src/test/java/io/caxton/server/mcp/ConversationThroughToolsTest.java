@@ -35,6 +35,27 @@ class ConversationThroughToolsTest extends McpTest {
     }
 
     @Test
+    void aPageOfLargeMessagesEndsBeforeItWeighsMoreThanAModelReads() {
+        String to = newName();
+        tool("agent_register", "{'agent':'" + to + "'}").done();
+        String sent = "{'sender':'" + newName() + "','receiver':'" + to + "','performative':'request','content':'"
+                + "x".repeat(60_000) + "'";
+        String talk =
+                tool("message_send", sent + "}").done().path("conversation_id").asString();
+        for (int i = 0; i < 19; i++) {
+            tool("message_send", sent + ",'conversation_id':'" + talk + "'}").done();
+        }
+        String arguments = "{'conversation_id':'" + talk + "'";
+        JsonNode first = tool("conversation_get", arguments + ",'limit':50}").done();
+        assertThat(first.path("messages").size()).isEqualTo(18);
+        String cursor = first.path("next_cursor").asString();
+        JsonNode second = tool("conversation_get", arguments + ",'cursor':'" + cursor + "'}")
+                .done();
+        assertThat(second.path("messages").size()).isEqualTo(2);
+        assertThat(second.has("next_cursor")).isFalse();
+    }
+
+    @Test
     void oneAsksAndWaitsAndTheOtherAnswersAndAcknowledges() {
         String asker = newName();
         String expert = newName();

@@ -2,40 +2,18 @@ package io.caxton.server.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.caxton.server.web.AuditLines;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.test.context.TestPropertySource;
 
 @TestPropertySource(properties = "caxton.security.audit.enabled=true")
 class ToolAuditTest extends McpTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger("caxton.audit");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.addAppender(lines);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(lines);
-    }
-
-    private List<String> lines() {
-        return List.copyOf(lines.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
+    @RegisterExtension
+    final AuditLines audit = new AuditLines();
 
     private void expectLine(String act, String resource, String outcome, String trace) {
-        assertThat(lines())
+        assertThat(audit.all())
                 .contains("caller=\"local\" act=" + act + " resource=\"" + resource + "\" outcome=" + outcome
                         + " remote=\"127.0.0.1\" trace=" + trace);
     }
@@ -73,6 +51,6 @@ class ToolAuditTest extends McpTest {
         expectLine("state.delete", name + "/k\\u000d\\u000a", "done", "-");
         tool("agent_leave", "{'agent':'" + name + "'}").done();
         expectLine("agent.deregister", name, "done", "-");
-        assertThat(lines()).noneMatch(line -> line.contains("secret"));
+        assertThat(audit.all()).noneMatch(line -> line.contains("secret"));
     }
 }

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,6 +102,26 @@ final class SseClient implements AutoCloseable {
         List<String> lines = lines();
         assertThat(lines).as("more of the stream").isNotEmpty();
         return lines;
+    }
+
+    /** The ids of the messages that still come until the server closes the connection. */
+    List<String> restOfMessages() {
+        List<String> ids = new ArrayList<>();
+        try {
+            List<String> lines = lines();
+            while (!lines.isEmpty()) {
+                lines.stream()
+                        .filter(line -> line.startsWith("data: "))
+                        .map(line -> JSON.readTree(line.substring(6)))
+                        .forEach(data -> ids.add(data.path("message_id").asString()));
+                lines = lines();
+            }
+        } catch (SocketTimeoutException stillOpen) {
+            throw new UncheckedIOException(stillOpen);
+        } catch (IOException | JacksonException cut) {
+            assertThat(cut).isNotNull();
+        }
+        return ids;
     }
 
     /** Reads and throws away until the server has closed the connection. */

@@ -2,8 +2,11 @@ package io.caxton.server.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.server.stream.SseClient.Event;
 import io.caxton.server.web.ApiTest;
+import io.caxton.spring.gateway.FeedSink;
+import io.caxton.spring.gateway.Feeds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,14 +25,31 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "caxton.stream.heartbeat=50ms",
             "caxton.stream.send-timeout=500ms",
-            "caxton.stream.max-buffered=1MB"
+            "caxton.stream.max-buffered=1MB",
+            // So that only a cut ends what a client does not take.
+            "server.tomcat.connection-timeout=1h"
         })
 class StreamTest extends ApiTest {
+    /** A sink that breaks its contract, so that whoever replaces it cannot begin. */
+    private static final FeedSink BROKEN = new FeedSink() {
+        @Override
+        public void deliver(List<Leased> leased) {}
+
+        @Override
+        public void ended(End reason) {
+            throw new IllegalStateException("on purpose");
+        }
+    };
+
     private final List<SseClient> clients = new ArrayList<>();
     private final String name = newName();
 
     @Autowired
     private Streams streams;
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Feeds feeds;
 
     @Autowired
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -146,10 +166,20 @@ class StreamTest extends ApiTest {
         while (end.comment().equals("heartbeat")) {
             end = old.nextBlock();
         }
-        assertThat(end.comment()).startsWith("replaced");
+        assertThat(end.comment()).startsWith("replaced: ");
         old.readToEnd();
         String id = accepted("bi-bot", name);
         assertThat(fresh.next().messageId()).isEqualTo(id);
+    }
+
+    @Test
+    void aFailureWhileAStreamBeginsEndsItInOrder() {
+        String agent = register(name);
+        feeds.open(agent, BROKEN);
+        SseClient client = stream(agent, "");
+        client.nextBlock();
+        assertThat(client.nextBlock().comment()).startsWith("failed: ");
+        client.readToEnd();
     }
 
     @Test
@@ -189,7 +219,8 @@ class StreamTest extends ApiTest {
         for (int i = 0; i < 20; i++) {
             all.add(accepted("bi-bot", name, large));
         }
-        await(() -> streams.size() == 0);
+        // The client has not hung up, and still the container keeps nothing of it.
+        await(() -> streams.size() == 0 && inProgress() == 0);
         SseClient again = stream(agent, "", "Last-Event-ID: 0.000000000-critical-0");
         Set<String> received = new HashSet<>();
         while (received.size() < all.size()) {

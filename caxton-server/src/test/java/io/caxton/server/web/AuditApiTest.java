@@ -2,46 +2,22 @@ package io.caxton.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AuditApiTest extends SecuredApiTest {
     private static final Pattern LINE = Pattern.compile("caller=(-|\"[ -~]*\") act=[ -~]+ resource=\"[ -~]*\""
             + " outcome=(done|refused|failed) remote=\"127.0.0.1\" trace=(-|[0-9a-f]{32})");
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("caxton.audit");
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    @RegisterExtension
+    final AuditLines audit = new AuditLines();
 
-    @BeforeEach
-    void listen() {
-        lines.start();
-        logger.addAppender(lines);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(lines);
-    }
-
-    private List<String> lines() {
-        return List.copyOf(lines.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
-    }
-
-    /** The line is written after the answer was sent. */
     private void expectLine(String caller, String act, String resource, String outcome) {
         String line = "caller=" + caller + " act=" + act + " resource=\"" + resource + "\" outcome=" + outcome;
-        await(() -> lines().stream().anyMatch(found -> found.startsWith(line)));
+        audit.await(line);
     }
 
     @Test
@@ -57,7 +33,7 @@ class AuditApiTest extends SecuredApiTest {
                 .expect(202)
                 .text("/message_id");
         expectLine("\"owner\"", "message.send", id, "done");
-        assertThat(lines()).anyMatch(line -> line.contains(id) && line.endsWith("trace=" + trace));
+        assertThat(audit.all()).anyMatch(line -> line.contains(id) && line.endsWith("trace=" + trace));
         String batched = post("/api/v1/messages/batch", "{'messages':[" + message("own-a", name) + "]}")
                 .expect(202)
                 .text("/results/0/message_id");
@@ -75,7 +51,9 @@ class AuditApiTest extends SecuredApiTest {
         expectLine("\"admin\"", "agent.deregister", agent, "done");
         delete("/api/v1/agents/" + agent).expect(404);
         expectLine("\"admin\"", "agent.deregister", agent, "failed");
-        assertThat(lines()).allMatch(line -> LINE.matcher(line).matches()).noneMatch(line -> line.contains("secret"));
+        assertThat(audit.all())
+                .allMatch(line -> LINE.matcher(line).matches())
+                .noneMatch(line -> line.contains("secret"));
     }
 
     @Test
@@ -90,7 +68,7 @@ class AuditApiTest extends SecuredApiTest {
         expectLine("\"other\"", "authorize", "GET /actuator/metrics", "refused");
         send(as(OTHER, anonymous("/api/v1/state/own-a/x"))).expect(403);
         expectLine("\"other\"", "GET state/{*key}", "own-a/x", "refused");
-        assertThat(lines())
+        assertThat(audit.all())
                 .allMatch(line -> LINE.matcher(line).matches())
                 .noneMatch(line -> line.contains("guessed") || line.contains(OTHER));
     }
@@ -105,6 +83,6 @@ class AuditApiTest extends SecuredApiTest {
                 "state.store",
                 "own-a/x\\u000d\\u000acaller=\\\"admin\\\" act=forged \\u00e9\\u2028",
                 "done");
-        assertThat(lines()).allMatch(line -> LINE.matcher(line).matches());
+        assertThat(audit.all()).allMatch(line -> LINE.matcher(line).matches());
     }
 }

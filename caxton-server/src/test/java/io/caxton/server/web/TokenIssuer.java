@@ -23,12 +23,12 @@ import java.util.Date;
 import java.util.List;
 
 /** Signs tokens and serves the public key for them. */
-final class TokenIssuer implements AutoCloseable {
+public final class TokenIssuer implements AutoCloseable {
     private final RSAKey key = newKey("one");
     private final RSAKey stranger = newKey("one");
     private final HttpServer server;
 
-    TokenIssuer() {
+    public TokenIssuer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -52,12 +52,12 @@ final class TokenIssuer implements AutoCloseable {
         }
     }
 
-    String uri() {
+    public String uri() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Claims of a token that is accepted, for an agent of the owner. */
-    JWTClaimsSet.Builder claims(String subject) {
+    public JWTClaimsSet.Builder claims(String subject) {
         return new JWTClaimsSet.Builder()
                 .issuer(uri())
                 .subject(subject)
@@ -67,7 +67,7 @@ final class TokenIssuer implements AutoCloseable {
                 .claim("agents", List.of("own-*", "not a name"));
     }
 
-    String signed(JWTClaimsSet claims) {
+    public String signed(JWTClaimsSet claims) {
         return signed(claims, key);
     }
 

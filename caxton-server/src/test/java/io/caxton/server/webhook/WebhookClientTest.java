@@ -152,7 +152,8 @@ class WebhookClientTest {
         int port = receiver.port();
         receiver.close();
         assertThat(post("http://127.0.0.1:" + port + "/")).isEqualTo(new Failed("could not connect"));
-        assertThat(post("http://nowhere.invalid/")).isEqualTo(new Failed("its host is not known"));
+        assertThat(post("http://nowhere.invalid/"))
+                .isEqualTo(new Failed("its host is not known or has no address that may be posted to"));
     }
 
     @Test
@@ -175,7 +176,7 @@ class WebhookClientTest {
     void aLiteralAddressIsCheckedWhenConnecting() throws Exception {
         PostResult result =
                 post(SystemDefaultDnsResolver.INSTANCE, SSLContext.getDefault(), receiver.url("/a"), "10.0.0.0/8");
-        assertThat(result).isEqualTo(new Failed("its host has no address that may be posted to"));
+        assertThat(result).isEqualTo(new Failed("its host is not known or has no address that may be posted to"));
         assertThat(receiver.posts("/a")).isEmpty();
     }
 
@@ -186,9 +187,10 @@ class WebhookClientTest {
                 .answers("rebind.example", InetAddress.getByName("1.1.1.1"))
                 .answers("rebind.example", InetAddress.getLoopbackAddress());
         String url = "http://rebind.example:" + receiver.port() + "/a";
-        new Targets(List.of(), List.of(), dns).check("url", url);
+        assertThat(new Targets(List.of(), List.of(), dns).refusal(URI.create(url), dns))
+                .isEmpty();
         assertThat(post(dns, SSLContext.getDefault(), url))
-                .isEqualTo(new Failed("its host has no address that may be posted to"));
+                .isEqualTo(new Failed("its host is not known or has no address that may be posted to"));
         assertThat(receiver.posts("/a")).isEmpty();
     }
 

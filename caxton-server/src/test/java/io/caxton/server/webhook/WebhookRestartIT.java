@@ -12,6 +12,7 @@ import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;
 import io.caxton.core.message.Recipient;
 import io.caxton.server.CaxtonServerApplication;
+import io.caxton.server.security.Caller;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.MessageGateway;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class WebhookRestartIT {
                 .webhook(Webhook.of(receiver.url("/in"), Optional.empty()))
                 .build();
         return node.getBean(AgentGateway.class)
-                .register(node.getBean(WebhookRegistrations.class).complete(registration))
+                .register(node.getBean(WebhookRegistrations.class).complete(Caller.LOCAL, registration))
                 .join()
                 .orElseThrow();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.server.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.server.push;
+
+import org.jspecify.annotations.NullMarked;
