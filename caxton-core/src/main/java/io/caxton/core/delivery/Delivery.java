@@ -52,6 +52,11 @@ public record Delivery(
         return change(DeliveryState.QUEUED, head, attempt, from, Optional.empty(), Optional.of(why));
     }
 
+    /** Back in the queue as if it had not been handed out, to be handed out from {@code from} on. */
+    public Delivery withdrawn(Instant from, String why) {
+        return change(DeliveryState.QUEUED, head, attempt - 1, from, Optional.empty(), Optional.of(why));
+    }
+
     /** At the end of its life; no longer the head of its lane. */
     public Delivery finished(DeliveryState outcome, Optional<String> why) {
         return change(outcome, false, attempt, availableAt, Optional.empty(), why);

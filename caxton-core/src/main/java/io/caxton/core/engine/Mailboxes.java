@@ -152,6 +152,12 @@ public final class Mailboxes {
         });
     }
 
+    /** Takes back a message that was leased to an instance but never reached it: it is available at once, and no attempt was spent. */
+    public Settlement withdraw(
+            Transaction tx, Instant now, String agentId, String messageId, OptionalInt attempt, String reason) {
+        return settleLeased(tx, agentId, messageId, attempt, delivery -> outcomes.withdraw(tx, now, delivery, reason));
+    }
+
     /** Lets a lease end {@code lease} from now, bounded by the policy's longest. */
     public Settlement extend(
             Transaction tx, Instant now, String agentId, String messageId, OptionalInt attempt, Duration lease) {

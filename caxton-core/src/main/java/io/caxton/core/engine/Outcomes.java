@@ -48,8 +48,7 @@ final class Outcomes {
      * @param delay the wait asked for; without one, the policy's backoff
      */
     Delivery retry(Transaction tx, Instant now, Delivery delivery, String reason, Optional<Duration> delay) {
-        Optional<Conversation> halted =
-                tx.conversations().find(delivery.conversationId()).filter(c -> c.state() == ConversationState.HALTED);
+        Optional<Conversation> halted = halted(tx, delivery);
         if (halted.isPresent()) {
             return finish(tx, now, delivery, DeliveryState.REFUSED, halted.get().reason());
         }
@@ -58,19 +57,34 @@ final class Outcomes {
                     + (delivery.attempt() == 1 ? " attempt: " : " attempts: ") + reason;
             return finish(tx, now, delivery, DeliveryState.DEAD, Optional.of(why));
         }
-        if (!delivery.expiresAt().isAfter(now)) {
-            return expire(tx, now, delivery);
-        }
         Duration wait = delay.orElseGet(
                 () -> context.settings().delivery().retry().backoff(delivery.attempt(), context.random()));
-        Delivery requeued = delivery.requeued(now.plus(wait), reason);
-        tx.deliveries().save(requeued);
-        tx.messages().addReceipt(context.receipt(requeued, ReceiptStatus.QUEUED, now, Optional.of(reason)));
-        tx.afterCommit(() -> context.listener().returned(requeued));
-        announceRoom(tx, delivery);
-        lanes.announce(tx, requeued);
-        lanes.moveIfAway(tx, requeued);
-        return requeued;
+        return queue(tx, now, delivery, delivery.requeued(now.plus(wait), reason), reason);
+    }
+
+    /** Returns a delivery to its queue that its receiver has not been given: it costs none of its attempts. */
+    Delivery withdraw(Transaction tx, Instant now, Delivery delivery, String reason) {
+        Optional<Conversation> halted = halted(tx, delivery);
+        return halted.isPresent()
+                ? finish(tx, now, delivery, DeliveryState.REFUSED, halted.get().reason())
+                : queue(tx, now, delivery, delivery.withdrawn(now, reason), reason);
+    }
+
+    private static Optional<Conversation> halted(Transaction tx, Delivery delivery) {
+        return tx.conversations().find(delivery.conversationId()).filter(c -> c.state() == ConversationState.HALTED);
+    }
+
+    private Delivery queue(Transaction tx, Instant now, Delivery before, Delivery queued, String reason) {
+        if (!before.expiresAt().isAfter(now)) {
+            return expire(tx, now, before);
+        }
+        tx.deliveries().save(queued);
+        tx.messages().addReceipt(context.receipt(queued, ReceiptStatus.QUEUED, now, Optional.of(reason)));
+        tx.afterCommit(() -> context.listener().returned(queued));
+        announceRoom(tx, before);
+        lanes.announce(tx, queued);
+        lanes.moveIfAway(tx, queued);
+        return queued;
     }
 
     /** A lease that ends makes room within the in-flight limit of its instance. */

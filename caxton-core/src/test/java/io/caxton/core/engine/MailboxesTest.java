@@ -166,6 +166,37 @@ class MailboxesTest {
         assertThat(engine.status(id)).isEqualTo(ReceiptStatus.DEAD);
     }
 
+    private Settlement withdraw(String id) {
+        return engine.run(tx ->
+                engine.engine.mailboxes().withdraw(tx, engine.now, b.agentId(), id, OptionalInt.of(1), "never sent"));
+    }
+
+    @Test
+    void whatNeverReachedItsReceiverIsHandedOutAsIfForTheFirstTime() {
+        String id = engine.accept(engine.message("a", "b").guarantee(Guarantee.AT_MOST_ONCE));
+        for (int i = 0; i < 3; i++) {
+            assertThat(engine.leaseOne(b).delivery().attempt()).isEqualTo(1);
+            assertThat(withdraw(id)).isEqualTo(Settlement.DONE);
+            assertThat(withdraw(id)).isEqualTo(Settlement.CONFLICT);
+            assertThat(engine.status(id)).isEqualTo(ReceiptStatus.QUEUED);
+        }
+        assertThat(engine.leaseOne(b).delivery().attempt()).isEqualTo(1);
+        assertThat(engine.ack(b, id)).isEqualTo(Settlement.DONE);
+    }
+
+    @Test
+    void whatNeverReachedItsReceiverEndsWithItsDeadlineOrItsConversation() {
+        String late = engine.accept(engine.message("a", "b").replyBy(engine.now.plusSeconds(5)));
+        String halted = engine.accept(engine.message("a", "b").conversation("c"));
+        assertThat(engine.lease(b, 2)).hasSize(2);
+        engine.run(tx -> engine.engine.conversations().halt(tx, engine.now, "c", "enough"));
+        withdraw(halted);
+        assertThat(engine.status(halted)).isEqualTo(ReceiptStatus.REFUSED);
+        engine.now = engine.now.plusSeconds(5);
+        withdraw(late);
+        assertThat(engine.status(late)).isEqualTo(ReceiptStatus.EXPIRED);
+    }
+
     @Test
     void aMessagePastItsDeadlineExpiresAndTellsItsSender() {
         String id = engine.accept(engine.message("a", "b").replyBy(engine.now.plusSeconds(5)));

@@ -88,8 +88,9 @@ public class CaxtonGatewayAutoConfiguration {
             DeliveryEngine engine,
             AgentGateway agents,
             NodeClock clock,
+            WriteBehind behind,
             ObjectProvider<MessageTracing> tracing) {
-        return new Feeds(state, engine, agents, clock, tracing.getIfAvailable(() -> MessageTracing.NONE));
+        return new Feeds(state, engine, agents, clock, behind, tracing.getIfAvailable(() -> MessageTracing.NONE));
     }
 
     // As above.

@@ -392,6 +392,13 @@ public final class Directs implements EngineListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void returned(Delivery delivery) {
+        synchronized (lock) {
+            messages.ended(delivery.messageId());
+        }
+    }
+
     private static Set<String> conversationsOf(List<Submission> submissions) {
         return submissions.stream()
                 .map(submission -> submission.message().conversationId())

@@ -263,16 +263,15 @@ public final class Feed implements AutoCloseable {
 
     /** Returns a message that was never written to its receiver; it may be handed out again at once. */
     public void giveBack(Leased leased) {
+        feeds.flush();
         var unused = state.write(tx -> engine.mailboxes()
-                .nack(
+                .withdraw(
                         tx,
                         clock.now(),
                         agentId,
                         leased.delivery().messageId(),
                         OptionalInt.of(leased.delivery().attempt()),
-                        "its connection ended before it was sent",
-                        true,
-                        Optional.of(Duration.ZERO)));
+                        "its connection ended before it was sent"));
     }
 
     private void lookAt(Instant next) {

@@ -32,6 +32,7 @@ public final class Feeds implements EngineListener, AutoCloseable {
     private final DeliveryEngine engine;
     private final AgentGateway agents;
     private final NodeClock clock;
+    private final WriteBehind behind;
     private final MessageTracing tracing;
     private final ConcurrentHashMap<String, Feed> byAgent = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -45,12 +46,18 @@ public final class Feeds implements EngineListener, AutoCloseable {
         }
     }
 
-    public Feeds(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock) {
-        this(state, engine, agents, clock, MessageTracing.NONE);
+    public Feeds(LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock, WriteBehind behind) {
+        this(state, engine, agents, clock, behind, MessageTracing.NONE);
     }
 
     public Feeds(
-            LocalState state, DeliveryEngine engine, AgentGateway agents, NodeClock clock, MessageTracing tracing) {
+            LocalState state,
+            DeliveryEngine engine,
+            AgentGateway agents,
+            NodeClock clock,
+            WriteBehind behind,
+            MessageTracing tracing) {
+        this.behind = behind;
         this.tracing = tracing;
         this.state = state;
         this.engine = engine;
@@ -75,9 +82,14 @@ public final class Feeds implements EngineListener, AutoCloseable {
             feed.close();
             throw new LocalStateException(LocalStateException.Reason.CLOSED, "the node is stopping");
         }
-        feed.begin();
-        renew(feed, agent.lease());
-        return feed;
+        try {
+            feed.begin();
+            renew(feed, agent.lease());
+            return feed;
+        } catch (RuntimeException failed) {
+            feed.close();
+            throw failed;
+        }
     }
 
     /** How many are open. */
@@ -95,6 +107,11 @@ public final class Feeds implements EngineListener, AutoCloseable {
 
     Leased traced(Leased leased) {
         return tracing.delivered(leased);
+    }
+
+    /** Before a work about one message that may not be recorded yet. */
+    void flush() {
+        behind.flush();
     }
 
     void forget(Feed feed) {

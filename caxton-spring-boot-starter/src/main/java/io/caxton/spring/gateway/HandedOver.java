@@ -123,7 +123,7 @@ final class HandedOver {
         return given != null;
     }
 
-    /** A delivery has ended in the local state, whatever is known here. */
+    /** A delivery has ended in the local state, or is in nobody's hands any more. */
     void ended(String messageId) {
         held.remove(messageId);
     }

@@ -254,6 +254,26 @@ class DirectsTest {
         assertThat(conversation).map(Conversation::state).contains(ConversationState.OPEN);
     }
 
+    /** What was handed over in memory, and what was leased: neither has reached anybody. */
+    @Test
+    void whatWasNotWrittenToItsReceiverGoesToTheNextOneWithoutHavingCostAnAttempt() {
+        AgentInstance worker = node.register("worker", 10);
+        Taken taken = new Taken();
+        Feed feed = node.feeds.open(worker.agentId(), taken);
+        feed.grant(10, 10);
+        node.send(atMostOnce("m1", "client", to("worker"), "m1"));
+        node.send(message("m2", "client", to("worker")).conversation("m2").build());
+        assertThat(taken.directIds()).containsExactly("m1");
+        feed.close();
+        taken.all.forEach(feed::giveBack);
+        Taken next = node.link(worker);
+        assertThat(next.ids()).containsExactlyInAnyOrder("m1", "m2");
+        assertThat(next.all).allMatch(leased -> leased.delivery().attempt() == 1);
+        assertThat(ack(worker, "m1")).isEqualTo(Settlement.DONE);
+        assertThat(ack(worker, "m2")).isEqualTo(Settlement.DONE);
+        assertThat(stored("m1")).contains(DeliveryState.HANDLED);
+    }
+
     @Test
     void noMoreBytesWaitToBeRecordedThanMay() {
         AgentInstance worker = node.register("worker", 10);

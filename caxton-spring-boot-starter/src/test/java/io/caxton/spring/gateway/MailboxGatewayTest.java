@@ -155,7 +155,7 @@ class MailboxGatewayTest {
     private MailboxGateway gatewayOn(LocalState state) {
         WriteBehind behind = new WriteBehind();
         AgentGateway agents = new AgentGateway(state, engine, registry, clock, behind);
-        Feeds feeds = new Feeds(state, engine, agents, clock);
+        Feeds feeds = new Feeds(state, engine, agents, clock, behind);
         Directs directs = new Directs(state, engine, feeds, waiting, clock, behind, 100);
         return new MailboxGateway(state, engine, agents, waiting, feeds, directs, clock);
     }

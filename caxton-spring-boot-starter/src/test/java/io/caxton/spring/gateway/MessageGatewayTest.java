@@ -38,7 +38,7 @@ class MessageGatewayTest {
             new DeliveryEngine(EngineSettings.DEFAULT, "node-1", registry, new Random(1), waiting);
     private final WriteBehind behind = new WriteBehind();
     private final Feeds feeds =
-            new Feeds(state, engine, new AgentGateway(state, engine, registry, clock, behind), clock);
+            new Feeds(state, engine, new AgentGateway(state, engine, registry, clock, behind), clock, behind);
     private final MessageGateway messages = new MessageGateway(
             state, engine, waiting, feeds, new Directs(state, engine, feeds, waiting, clock, behind, 100), clock);
 

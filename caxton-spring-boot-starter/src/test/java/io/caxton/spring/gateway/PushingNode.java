@@ -49,7 +49,7 @@ final class PushingNode implements AutoCloseable {
         this.state = state;
         this.engine = new DeliveryEngine(EngineSettings.DEFAULT, "node-1", registry, new Random(1), events);
         this.agents = new AgentGateway(state, engine, registry, clock, behind);
-        this.feeds = new Feeds(state, engine, agents, clock, tracing);
+        this.feeds = new Feeds(state, engine, agents, clock, behind, tracing);
         this.directs = new Directs(state, engine, feeds, waiting, clock, behind, 100);
         this.messages = new MessageGateway(state, engine, waiting, feeds, directs, clock);
         this.mailboxes = new MailboxGateway(state, engine, agents, waiting, feeds, directs, clock);
