@@ -9,6 +9,7 @@ import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +46,11 @@ final class SizedJsonConverter extends AbstractHttpMessageConverter<JsonNode> {
     @Override
     protected void writeInternal(JsonNode json, HttpOutputMessage output) throws IOException {
         Beginning beginning = new Beginning(output);
-        mapper.writeValue(beginning, json);
+        try {
+            mapper.writeValue(beginning, json);
+        } catch (JacksonIOException clientGone) {
+            throw clientGone.getCause();
+        }
         beginning.sendIfSmall();
     }
 

@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBatch How many messages one batch may hold.
  * @param maxPage How many entries one page of a listing may hold, and how many messages one poll may bring.
  * @param bodyPatience How long the body of a request may take to arrive, besides a second for every 32 KB of it.
- * @param maxUnrecorded How many at-most-once messages that were handed over in memory may wait to be recorded; with more,
+ * @param maxUnrecorded How many at-most-once messages that were handed over in memory may wait to be recorded, with at most 64 MiB of content; with more,
  *     the next are stored before they are handed over.
  */
 @Validated
