@@ -1,5 +1,8 @@
 package io.caxton.core.storage;
 
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
 /** The local state cannot do what was asked. Nothing of the failed work is kept. */
 public sealed class LocalStateException extends RuntimeException permits DamagedMessageException {
     /** Why, as far as a caller can act on it. */
@@ -11,7 +14,14 @@ public sealed class LocalStateException extends RuntimeException permits Damaged
         /** The node is stopping or stopped. */
         CLOSED,
         /** Any other failure of the store. */
-        FAILED
+        FAILED;
+
+        /** Whether this is why something has failed, as a future or one that depends on it tells. Null is no failure. */
+        public boolean isWhy(@Nullable Throwable failure) {
+            @Nullable Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return cause instanceof LocalStateException known && known.reason == this;
+        }
     }
 
     private final Reason reason;

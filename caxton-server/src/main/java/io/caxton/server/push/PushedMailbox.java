@@ -1,13 +1,12 @@
 package io.caxton.server.push;
 
 import io.caxton.core.engine.Mailboxes.Leased;
-import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.storage.LocalStateException.Reason;
 import io.caxton.spring.gateway.Feed;
 import io.caxton.spring.gateway.FeedSink;
 import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +46,10 @@ public final class PushedMailbox implements AutoCloseable {
 
     /** What a failure of the node means for the connection. One that is no stop is logged. */
     public Ending failed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof LocalStateException state && state.reason() == LocalStateException.Reason.CLOSED) {
+        if (Reason.CLOSED.isWhy(failure)) {
             return Ending.STOPPING;
         }
-        LOG.error("The mailbox of {} could not be pushed", agentId, cause);
+        LOG.error("The mailbox of {} could not be pushed", agentId, failure);
         return Ending.FAILED;
     }
 

@@ -19,10 +19,8 @@ import io.caxton.core.routing.RoutingDecision.Target;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.StoredMessage;
-import io.caxton.core.storage.Transaction;
 import io.caxton.spring.gateway.HandedOver.Acknowledged;
 import io.caxton.spring.gateway.HandedOver.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +28,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Directs implements EngineListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Directs.class);
-    private static final Duration RECORDING_PAUSE = Duration.ofMillis(5);
     private static final int MOST_CONVERSATIONS = 10_000;
-    private static final int STEPS_A_WORK = 128;
 
     private final LocalState state;
     private final DeliveryEngine engine;
@@ -55,10 +49,7 @@ public final class Directs implements EngineListener, AutoCloseable {
     private final Object lock = new Object();
     private final DirectConversations conversations = new DirectConversations(MOST_CONVERSATIONS);
     private final HandedOver messages;
-    private boolean recordingSoon;
-    /** Works that record, given to the local state and not done. */
-    private int recordings;
-
+    private final DirectRecorder recorder;
     private boolean closed;
 
     /** @param mostUnrecorded how many messages may wait to be recorded; beyond it they are stored before they are handed over */
@@ -76,7 +67,8 @@ public final class Directs implements EngineListener, AutoCloseable {
         this.waiting = waiting;
         this.clock = clock;
         this.messages = new HandedOver(mostUnrecorded);
-        behind.add(this::recordAll);
+        this.recorder = new DirectRecorder(state, engine, feeds, clock, lock, conversations, messages);
+        behind.add(recorder::recordAll);
     }
 
     /** Hands a message over at once if everything speaks for it; empty if it has to be stored first. */
@@ -126,7 +118,7 @@ public final class Directs implements EngineListener, AutoCloseable {
                 handed.delivery().agentId().orElseThrow(),
                 message.id());
         messages.add(handed);
-        recordLater();
+        recorder.recordLater();
     }
 
     /** Makes a conversation known if it can be: it begins with this message, or the local state knows it. */
@@ -183,7 +175,7 @@ public final class Directs implements EngineListener, AutoCloseable {
     void enter(Set<String> ids) {
         synchronized (lock) {
             ids.forEach(id -> {
-                recordConversation(id);
+                recorder.recordConversation(id);
                 conversations.enter(id);
             });
         }
@@ -215,7 +207,7 @@ public final class Directs implements EngineListener, AutoCloseable {
                 conversations.acknowledged(delivery.conversationId());
             }
             conversations.finished(delivery.conversationId(), delivery.agentName(), messageId);
-            recordLater();
+            recorder.recordLater();
         }
         feeds.finished(delivery.finished(DeliveryState.HANDLED, Optional.empty()));
         return Optional.of(Settlement.DONE);
@@ -262,115 +254,7 @@ public final class Directs implements EngineListener, AutoCloseable {
             messages.undurable(messageId)
                     .map(handed -> handed.message().conversationId())
                     .or(() -> messages.acknowledgement(messageId).map(Step::conversationId))
-                    .ifPresent(this::recordConversation);
-        }
-    }
-
-    private void recordSoon() {
-        synchronized (lock) {
-            recordingSoon = false;
-            // While the last ones are being written more come together; then it goes on at once.
-            if (recordings == 0) {
-                record(id -> true);
-                conversations.trim();
-            }
-        }
-    }
-
-    private void recordAll() {
-        synchronized (lock) {
-            record(id -> true);
-        }
-    }
-
-    private void recordConversation(String id) {
-        if (conversations.hasUnrecorded(id)) {
-            record(id::equals);
-        }
-    }
-
-    private void record(Predicate<String> conversation) {
-        List<Step> steps = messages.take(conversation);
-        for (int from = 0; from < steps.size(); from += STEPS_A_WORK) {
-            List<Step> some = List.copyOf(steps.subList(from, Math.min(steps.size(), from + STEPS_A_WORK)));
-            if (!record(some)) {
-                messages.putBack(steps.subList(from, steps.size()));
-                recordLater();
-                return;
-            }
-        }
-    }
-
-    /** False if the local state is overloaded. */
-    private boolean record(List<Step> some) {
-        Map<String, Integer> counts =
-                some.stream().collect(Collectors.toMap(Step::conversationId, step -> 1, Integer::sum));
-        counts.forEach(conversations::recording);
-        recordings++;
-        CompletableFuture<Boolean> recording = state.write(tx -> {
-            some.forEach(step -> write(tx, step));
-            return true;
-        });
-        if (!closed && isRefused(recording)) {
-            recordings--;
-            counts.forEach(conversations::notRecording);
-            return false;
-        }
-        var unused = recording.whenComplete(
-                (done, failure) -> recorded(some, counts.keySet(), Optional.ofNullable(failure)));
-        return true;
-    }
-
-    private void write(Transaction tx, Step step) {
-        if (step instanceof HandedOver.Message message) {
-            engine.direct().record(tx, message.handed());
-        } else if (step instanceof Acknowledged done) {
-            Delivery delivery = done.delivery();
-            Settlement settled = engine.mailboxes()
-                    .ack(
-                            tx,
-                            done.at(),
-                            delivery.agentId().orElseThrow(),
-                            delivery.messageId(),
-                            OptionalInt.of(delivery.attempt()));
-            LOG.debug("Acknowledging {}: {}", delivery.messageId(), settled);
-        }
-    }
-
-    private static boolean isRefused(CompletableFuture<Boolean> recording) {
-        return recording.isCompletedExceptionally()
-                && recording
-                        .handle((done, failure) -> failure instanceof LocalStateException e
-                                && e.reason() == LocalStateException.Reason.OVERLOADED)
-                        .join();
-    }
-
-    private void recordLater() {
-        if (!recordingSoon) {
-            recordingSoon = true;
-            clock.after(RECORDING_PAUSE, this::recordSoon);
-        }
-    }
-
-    private void recorded(List<Step> some, Set<String> ids, Optional<Throwable> failure) {
-        synchronized (lock) {
-            recordings--;
-            messages.written(some, failure.isEmpty());
-            if (recordings == 0 && messages.hasSteps()) {
-                recordLater();
-            }
-            ids.forEach(id -> conversations.recorded(id, failure.isEmpty()));
-            conversations.trim();
-        }
-        failure.ifPresent(cause -> {
-            LOG.warn("What became of {} at-most-once messages was not recorded: {}", some.size(), cause.toString());
-            some.forEach(this::release);
-        });
-    }
-
-    private void release(Step step) {
-        if (step instanceof HandedOver.Message message) {
-            feeds.finished(message.handed().delivery());
+                    .ifPresent(recorder::recordConversation);
         }
     }
 
@@ -410,7 +294,7 @@ public final class Directs implements EngineListener, AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
-            record(id -> true);
+            recorder.close();
             messages.forgetHeld();
         }
     }

@@ -5,7 +5,7 @@ import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.Mailboxes.LeaseResult;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.storage.LocalState;
-import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.storage.LocalStateException.Reason;
 import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -289,9 +288,7 @@ public final class Feed implements AutoCloseable {
     }
 
     private void failed(Throwable failure, Runnable again) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof LocalStateException e && e.reason() == LocalStateException.Reason.CLOSED) {
+        if (Reason.CLOSED.isWhy(failure)) {
             end(FeedSink.End.STOPPING);
         } else {
             alarms.after(PAUSE_AFTER_FAILURE, again);

@@ -2,7 +2,7 @@ package io.caxton.spring.gateway;
 
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.storage.LocalState;
-import io.caxton.core.storage.LocalStateException;
+import io.caxton.core.storage.LocalStateException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -78,9 +78,7 @@ public final class Housekeeper implements AutoCloseable {
     private void noteOutcome(Optional<Throwable> failure) {
         Optional<Throwable> before = lastFailure;
         lastFailure = failure;
-        boolean closing = failure.map(Housekeeper::rootOf)
-                .filter(f -> f instanceof LocalStateException e && e.reason() == LocalStateException.Reason.CLOSED)
-                .isPresent();
+        boolean closing = failure.filter(Reason.CLOSED::isWhy).isPresent();
         if (failure.isPresent() && before.isEmpty() && !closing) {
             LOG.warn(
                     "Deadlines are not kept until this ends: {}",
