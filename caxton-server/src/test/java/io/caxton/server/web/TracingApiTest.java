@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -81,13 +82,17 @@ class TracingApiTest extends ApiTest {
                 .toList();
     }
 
+    /** Waits for a span: it ends only after its answer is on the wire, so that a client may be ahead of it. */
+    private SpanData span(String trace, Predicate<SpanData> wanted) {
+        await(() -> spans(trace).stream().anyMatch(wanted));
+        return spans(trace).stream().filter(wanted).findFirst().orElseThrow();
+    }
+
     private SpanData span(String trace, String name, String messageId) {
-        return spans(trace).stream()
-                .filter(span -> span.getName().equals(name))
-                .filter(span ->
-                        messageId.equals(span.getAttributes().get(AttributeKey.stringKey("messaging.message.id"))))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + name + " of " + messageId + " in " + spans(trace)));
+        return span(
+                trace,
+                span -> span.getName().equals(name)
+                        && messageId.equals(span.getAttributes().get(AttributeKey.stringKey("messaging.message.id"))));
     }
 
     private Answer sendTraced(String body, String query) {
@@ -102,16 +107,11 @@ class TracingApiTest extends ApiTest {
         Answer reply = sendTraced(
                         message("bot", "thinker", ",'content':'why?','conversation_id':'talk'"), "?wait=PT30S")
                 .expect(200);
-        await(() ->
-                spans(TRACE).stream().filter(s -> s.getName().equals("handle")).count() == 1);
         String id = reply.text("/in_reply_to");
         SpanData accept = span(TRACE, "accept", id);
         SpanData handle = span(TRACE, "handle", id);
         SpanData deliver = span(TRACE, "deliver", id);
-        SpanData http = spans(TRACE).stream()
-                .filter(s -> s.getSpanId().equals(accept.getParentSpanId()))
-                .findFirst()
-                .orElseThrow();
+        SpanData http = span(TRACE, span -> span.getSpanId().equals(accept.getParentSpanId()));
         assertThat(http.getParentSpanId()).isEqualTo(CLIENT);
         assertThat(span(TRACE, "route", id).getParentSpanId()).isEqualTo(accept.getSpanId());
         assertThat(deliver.getParentSpanId()).isEqualTo(accept.getSpanId());
