@@ -160,16 +160,21 @@ public final class AgentLifecycle {
         return tx.deliveries().leasedCount(agentId) == 0;
     }
 
-    /** Declares instances lost whose lease ran out, and removes those lost for longer than they are kept. */
-    void expireLeases(Transaction tx, Instant now) {
+    /**
+     * Declares instances lost whose lease ran out, and removes those lost for longer than they are kept; returns how many of
+     * both, at most {@code limit}.
+     */
+    int expireLeases(Transaction tx, Instant now, int limit) {
         Instant lostBefore = now.minus(context.settings().retention().lostAgents());
-        for (AgentInstance agent : context.registry().leasesEnded(now, lostBefore)) {
+        List<AgentInstance> ended = context.registry().leasesEnded(now, lostBefore, limit);
+        for (AgentInstance agent : ended) {
             if (agent.status() != AgentStatus.LOST) {
                 lose(tx, now, agent);
             } else {
                 remove(tx, now, agent, "the agent was lost");
             }
         }
+        return ended.size();
     }
 
     /** When the next lease runs out. */

@@ -34,12 +34,12 @@ public final class Housekeeping {
      * @return whether more may be due at once
      */
     public boolean tick(Transaction tx, Instant now, int limit) {
-        agents.expireLeases(tx, now);
+        int silent = agents.expireLeases(tx, now, limit);
         List<Delivery> ended = tx.deliveries().leasesEnded(now, limit);
         ended.forEach(d -> outcomes.retry(tx, now, d, "its lease ran out", Optional.empty()));
         List<Delivery> late = tx.deliveries().deadlinesPassed(now, limit);
         late.forEach(d -> outcomes.expire(tx, now, d));
-        boolean more = ended.size() == limit || late.size() == limit;
+        boolean more = silent == limit || ended.size() == limit || late.size() == limit;
         return prune(tx, now, limit) || more;
     }
 

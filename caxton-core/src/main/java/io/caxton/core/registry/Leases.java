@@ -44,17 +44,20 @@ final class Leases {
         return held.isEmpty() ? Optional.empty() : Optional.of(held.first().at());
     }
 
-    /** Whose lease ended by one instant and who are not lost, and of those who are, whose lease ended by the other. */
-    List<String> ended(Instant by, Instant lostBy) {
+    /**
+     * Up to so many whose lease ended by one instant and who are not lost, and then of those who are, whose lease ended by the
+     * other.
+     */
+    List<String> ended(Instant by, Instant lostBy, int limit) {
         List<String> ids = new ArrayList<>();
-        collect(held, by, ids);
-        collect(lost, lostBy, ids);
+        collect(held, by, limit, ids);
+        collect(lost, lostBy, limit, ids);
         return ids;
     }
 
-    private static void collect(NavigableSet<End> ends, Instant by, List<String> ids) {
+    private static void collect(NavigableSet<End> ends, Instant by, int limit, List<String> ids) {
         for (End end : ends) {
-            if (end.at().isAfter(by)) {
+            if (end.at().isAfter(by) || ids.size() == limit) {
                 return;
             }
             ids.add(end.agentId());

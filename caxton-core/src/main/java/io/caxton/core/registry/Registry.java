@@ -74,11 +74,11 @@ public final class Registry implements RegistryView {
     }
 
     /**
-     * The instances that are not lost and whose lease ended by one instant, and those that are lost and whose lease ended
-     * by the other; by agent id. Takes time for them, not for all there are.
+     * Up to {@code limit} instances that are not lost and whose lease ended by one instant, or that are lost and whose lease
+     * ended by the other; by agent id. Takes time for them, not for all there are.
      */
-    public synchronized List<AgentInstance> leasesEnded(Instant by, Instant lostBy) {
-        return leases.ended(by, lostBy).stream()
+    public synchronized List<AgentInstance> leasesEnded(Instant by, Instant lostBy, int limit) {
+        return leases.ended(by, lostBy, limit).stream()
                 .sorted()
                 .map(byId::get)
                 .filter(Objects::nonNull)

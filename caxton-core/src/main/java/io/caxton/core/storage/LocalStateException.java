@@ -1,6 +1,5 @@
 package io.caxton.core.storage;
 
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The local state cannot do what was asked. Nothing of the failed work is kept. */
@@ -18,8 +17,7 @@ public sealed class LocalStateException extends RuntimeException permits Damaged
 
         /** Whether this is why something has failed, as a future or one that depends on it tells. Null is no failure. */
         public boolean isWhy(@Nullable Throwable failure) {
-            @Nullable Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            @Nullable Throwable cause = failure == null ? null : Failures.causeOf(failure);
             return cause instanceof LocalStateException known && known.reason == this;
         }
     }

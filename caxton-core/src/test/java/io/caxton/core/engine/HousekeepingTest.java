@@ -3,6 +3,7 @@ package io.caxton.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.conversation.Conversation;
 import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.ReceiptStatus;
@@ -36,6 +37,28 @@ class HousekeepingTest {
         alive(Duration.ofDays(8));
         assertThat(isKept(done)).isFalse();
         assertThat(isKept(waiting)).isTrue();
+    }
+
+    @Test
+    void oneRoundDeclaresOnlySoManyLostAndSaysThatThereAreMore() {
+        for (int i = 0; i < 4; i++) {
+            engine.register("silent-" + i);
+        }
+        engine.now = engine.now.plus(Duration.ofDays(1));
+        assertThat(lostInARound(2)).isEqualTo(2);
+        assertThat(lostInARound(2)).isEqualTo(4);
+        assertThat(lostInARound(2)).isEqualTo(5);
+        boolean more = engine.run(tx -> engine.engine.housekeeping().tick(tx, engine.now, 2));
+        assertThat(more).isFalse();
+    }
+
+    private long lostInARound(int limit) {
+        boolean more = engine.run(tx -> engine.engine.housekeeping().tick(tx, engine.now, limit));
+        long lost = engine.registry.all().stream()
+                .filter(agent -> agent.status() == AgentStatus.LOST)
+                .count();
+        assertThat(more).as("more than " + lost).isEqualTo(lost < 5);
+        return lost;
     }
 
     @Test

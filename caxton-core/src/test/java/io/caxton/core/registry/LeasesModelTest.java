@@ -47,7 +47,7 @@ class LeasesModelTest {
             }
             Instant by = anInstant(random);
             Instant lostBy = anInstant(random);
-            List<AgentInstance> ended = registry.leasesEnded(by, lostBy);
+            List<AgentInstance> ended = registry.leasesEnded(by, lostBy, IDS);
             assertThat(ended).as("seed %d, step %d", seed, step).isEqualTo(scan(registry, by, lostBy));
             assertThat(registry.nextLeaseEnd())
                     .as("seed %d, step %d", seed, step)
@@ -89,7 +89,7 @@ class LeasesModelTest {
             });
             renewing.await();
             for (int i = 0; i < 20_000; i++) {
-                assertThat(registry.leasesEnded(Instant.MAX, Instant.MIN)).hasSize(IDS);
+                assertThat(registry.leasesEnded(Instant.MAX, Instant.MIN, IDS)).hasSize(IDS);
                 assertThat(registry.nextLeaseEnd()).isPresent();
             }
             over.set(true);

@@ -9,6 +9,7 @@ import io.caxton.core.message.TraceContext;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
+import io.caxton.core.storage.Failures;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.server.link.ClientFrame.Held;
 import io.caxton.server.link.ClientFrames.Read;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -189,8 +189,7 @@ final class LinkRequests {
     }
 
     private static Problem problem(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Failures.causeOf(failure);
         if (cause instanceof ReplyNotAcceptedException rejected) {
             return rejected.rejection().map(Problems::of).orElseGet(() -> Problems.of(Settlement.CONFLICT));
         }

@@ -1,5 +1,6 @@
 package io.caxton.server.mcp;
 
+import io.caxton.core.storage.Failures;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.problem.Problems;
@@ -9,10 +10,8 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,8 +68,7 @@ final class ToolRunner {
     }
 
     private static Problem problem(Throwable failure) {
-        @Nullable Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof TimeoutException
+        return Failures.causeOf(failure) instanceof TimeoutException
                 ? ProblemType.OVERLOADED.because("the node did not answer in time; what was asked may have happened")
                 : Problems.of(failure);
     }

@@ -10,6 +10,7 @@ import io.caxton.core.engine.AcceptResult.Rejected;
 import io.caxton.core.engine.Mailboxes.Settlement;
 import io.caxton.core.message.WireNames;
 import io.caxton.core.request.ContentTooLargeException;
+import io.caxton.core.storage.Failures;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.validation.FieldError;
 import io.caxton.core.validation.InvalidRequestException;
@@ -17,7 +18,6 @@ import io.caxton.spring.gateway.NoSuchAgentException;
 import io.caxton.state.StateToolException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -76,8 +76,7 @@ public final class Problems {
 
     /** What an exception means to the client; the unexpected is logged and not told. */
     public static Problem of(Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure = Failures.causeOf(thrown);
         if (failure instanceof ProblemException known) {
             return known.problem();
         }

@@ -1,7 +1,6 @@
 package io.caxton.server.webhook;
 
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.LocalStateException.Reason;
 import io.caxton.server.webhook.Verdict.Again;
 import io.caxton.server.webhook.Verdict.Handled;
@@ -11,7 +10,6 @@ import io.caxton.spring.gateway.PushGateway;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,9 +55,6 @@ record PostSettler(PushGateway mailboxes, NodeClock clock) {
     }
 
     private static boolean mayPass(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof LocalStateException e
-                && (e.reason() == Reason.STORAGE_FULL || e.reason() == Reason.OVERLOADED);
+        return Reason.STORAGE_FULL.isWhy(failure) || Reason.OVERLOADED.isWhy(failure);
     }
 }

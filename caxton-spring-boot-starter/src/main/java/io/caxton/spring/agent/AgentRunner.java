@@ -1,16 +1,13 @@
 package io.caxton.spring.agent;
 
 import io.caxton.core.engine.Mailboxes.Leased;
-import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.LocalStateException.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,8 +93,7 @@ final class AgentRunner {
 
     private void failed(Throwable failure) {
         polling.set(false);
-        @Nullable Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof LocalStateException e && e.reason() == Reason.CLOSED) {
+        if (Reason.CLOSED.isWhy(failure)) {
             stopped = true;
             return;
         }

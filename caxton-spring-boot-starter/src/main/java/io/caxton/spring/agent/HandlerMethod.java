@@ -1,12 +1,12 @@
 package io.caxton.spring.agent;
 
 import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.storage.Failures;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,8 +45,7 @@ record HandlerMethod(Object bean, Method method, List<HandlerArgument> arguments
     }
 
     private Outcome failed(Leased leased, Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure = Failures.causeOf(thrown);
         if (failure instanceof RefuseMessageException refusal) {
             return new Outcome.Refused(String.valueOf(refusal.getMessage()));
         }

@@ -7,6 +7,7 @@ import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Submission;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Performative;
+import io.caxton.core.storage.Failures;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.LocalStateException.Reason;
 import io.caxton.spring.agent.ReplyWriter.UnwritableReplyException;
@@ -19,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +50,7 @@ final class Settler {
 
     private void attempt(Leased leased, Outcome outcome, int triesLeft, CompletableFuture<Void> done) {
         var unused = tell(leased, outcome).whenComplete((settled, failure) -> {
-            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                    ? wrapped.getCause()
-                    : failure;
+            @Nullable Throwable cause = failure == null ? null : Failures.causeOf(failure);
             if (cause == null) {
                 done.complete(null);
             } else if (cause instanceof ReplyNotAcceptedException rejected

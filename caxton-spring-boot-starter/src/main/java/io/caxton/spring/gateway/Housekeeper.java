@@ -1,12 +1,12 @@
 package io.caxton.spring.gateway;
 
 import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.storage.Failures;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.LocalStateException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,13 +82,9 @@ public final class Housekeeper implements AutoCloseable {
         if (failure.isPresent() && before.isEmpty() && !closing) {
             LOG.warn(
                     "Deadlines are not kept until this ends: {}",
-                    rootOf(failure.get()).toString());
+                    Failures.causeOf(failure.get()).toString());
         } else if (failure.isEmpty() && before.isPresent()) {
             LOG.info("Deadlines are kept again");
         }
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }
