@@ -1,0 +1,210 @@
+package io.caxton.swim.net;
+
+import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of a node. In each turn it reads what has come, then does what it was asked for, then what is due: a
+ * process that was stopped hears what the others said meanwhile before it draws conclusions from silence.
+ */
+final class EventLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+    /** How many tasks of other threads may wait. */
+    private static final int MOST_TASKS = 10_000;
+
+    private static final Comparator<Timer> ORDER =
+            Comparator.comparing((Timer timer) -> timer.at).thenComparingLong(timer -> timer.number);
+
+    /** What a channel is registered with. */
+    interface Handler {
+        void ready(SelectionKey key) throws IOException;
+    }
+
+    /** Something that is to be done later. */
+    static final class Timer {
+        private final Instant at;
+        private final long number;
+        private final Runnable action;
+        private boolean cancelled;
+
+        private Timer(Instant at, long number, Runnable action) {
+            this.at = at;
+            this.number = number;
+            this.action = action;
+        }
+
+        /** On the loop's thread. */
+        void cancel() {
+            cancelled = true;
+        }
+    }
+
+    private final MonotonicClock clock = new MonotonicClock();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(ORDER);
+    private final Selector selector;
+    private final Thread thread;
+    private final Runnable endOfTurn;
+    private long numbers;
+    private volatile boolean closed;
+
+    /** @param endOfTurn done after each turn */
+    EventLoop(String name, Runnable endOfTurn) throws IOException {
+        this.selector = Selector.open();
+        this.endOfTurn = endOfTurn;
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Instant now() {
+        return clock.now();
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Before the start, or on the loop's thread. */
+    SelectionKey register(SelectableChannel channel, int interest, Handler handler) throws IOException {
+        channel.configureBlocking(false);
+        return channel.register(selector, interest, handler);
+    }
+
+    /** Lets the loop's thread do something; false if it is closed or too much waits already. */
+    boolean execute(Runnable task) {
+        if (closed || waiting.get() >= MOST_TASKS) {
+            return false;
+        }
+        waiting.incrementAndGet();
+        tasks.add(task);
+        selector.wakeup();
+        return true;
+    }
+
+    /** On the loop's thread. */
+    Timer after(Duration wait, Runnable action) {
+        return at(now().plus(wait), action);
+    }
+
+    Timer at(Instant time, Runnable action) {
+        Timer timer = new Timer(time, numbers++, action);
+        timers.add(timer);
+        return timer;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                turn();
+            } catch (ClosedSelectorException e) {
+                LOG.debug("The loop is closed", e);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("A turn of the membership loop failed; it goes on", e);
+            }
+        }
+        runTasks();
+    }
+
+    private void turn() throws IOException {
+        select();
+        for (SelectionKey key : selector.selectedKeys()) {
+            ready(key);
+        }
+        selector.selectedKeys().clear();
+        runTasks();
+        runTimers();
+        endOfTurn.run();
+    }
+
+    private void select() throws IOException {
+        while (!timers.isEmpty() && timers.element().cancelled) {
+            timers.remove();
+        }
+        if (timers.isEmpty()) {
+            selector.select();
+            return;
+        }
+        long nanos = Duration.between(now(), timers.element().at).toNanos();
+        if (nanos <= 0) {
+            selector.selectNow();
+        } else {
+            selector.select(Math.max(1, (nanos + 999_999) / 1_000_000));
+        }
+    }
+
+    private static void ready(SelectionKey key) {
+        try {
+            ((Handler) key.attachment()).ready(key);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("A channel of the membership loop failed", e);
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            waiting.decrementAndGet();
+            guarded(task);
+        }
+    }
+
+    private void runTimers() {
+        Instant now = now();
+        while (!timers.isEmpty() && !timers.element().at.isAfter(now)) {
+            Timer timer = timers.remove();
+            if (!timer.cancelled) {
+                guarded(timer.action);
+            }
+        }
+    }
+
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("A task of the membership loop failed", e);
+        }
+    }
+
+    /** Ends the thread; what it was asked for before is done. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        selector.wakeup();
+        if (!isCurrentThread()) {
+            join();
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.debug("The selector could not be closed", e);
+        }
+    }
+
+    private void join() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

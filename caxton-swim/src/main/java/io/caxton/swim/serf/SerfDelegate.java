@@ -1,0 +1,139 @@
+package io.caxton.swim.serf;
+
+import io.caxton.swim.ByteString;
+import io.caxton.swim.MembershipEvent;
+import io.caxton.swim.net.Delegate;
+import io.caxton.swim.wire.SerfCodec;
+import io.caxton.swim.wire.SerfMessage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Makes a node a member of a Serf cluster as well: it keeps Serf's Lamport time, tells what it knows when states are
+ * exchanged, announces that it comes and that it goes, and passes on what others announce. Another delegate hears all that is not
+ * Serf's.
+ */
+public final class SerfDelegate implements Delegate {
+    /** So many announcements are remembered, so that each is passed on once. */
+    private static final int MOST_REMEMBERED = 1_024;
+    /** Of so many members the time of their last announcement is kept. */
+    private static final int MOST_MEMBERS = 65_536;
+
+    private final String self;
+    private final Delegate others;
+    private final LamportClock clock = new LamportClock();
+    private final LamportClock events = new LamportClock();
+    private final LamportClock queries = new LamportClock();
+    /** When each member announced something last. */
+    private final Map<String, Long> statusTimes = new TreeMap<>();
+
+    private final List<String> left = new ArrayList<>();
+    private final Map<ByteString, Boolean> passedOn = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteString, Boolean> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+    private Broadcaster broadcaster = body -> {};
+
+    public SerfDelegate(String self, Delegate others) {
+        this.self = self;
+        this.others = others;
+    }
+
+    @Override
+    public void started(Broadcaster spread) {
+        broadcaster = spread;
+        broadcaster.broadcast(announce(new SerfMessage.Join(clock.next(), self)));
+        others.started(spread);
+    }
+
+    @Override
+    public Optional<ByteString> farewell() {
+        return Optional.of(announce(new SerfMessage.Leave(clock.next(), self, false)));
+    }
+
+    private ByteString announce(SerfMessage message) {
+        ByteString body = SerfCodec.encode(message);
+        passedOn.put(body, true);
+        statusTimes.put(self, clock.time());
+        return body;
+    }
+
+    @Override
+    public ByteString localState(boolean join) {
+        return SerfCodec.encode(new SerfMessage.PushPull(
+                clock.time(), Map.copyOf(statusTimes), List.copyOf(left), events.time(), queries.time()));
+    }
+
+    @Override
+    public void remoteState(ByteString state, boolean join) {
+        SerfCodec.decode(state)
+                .filter(SerfMessage.PushPull.class::isInstance)
+                .map(SerfMessage.PushPull.class::cast)
+                .ifPresentOrElse(this::merge, () -> others.remoteState(state, join));
+    }
+
+    /** The times told are of what is to come: nothing has been said with them yet. */
+    private void merge(SerfMessage.PushPull state) {
+        witness(clock, state.time());
+        witness(events, state.eventTime());
+        witness(queries, state.queryTime());
+        state.statusTimes().forEach(this::heardOf);
+    }
+
+    private static void witness(LamportClock clock, long next) {
+        if (next > 0) {
+            clock.witness(next - 1);
+        }
+    }
+
+    private void heardOf(String member, long time) {
+        if (statusTimes.size() < MOST_MEMBERS || statusTimes.containsKey(member)) {
+            statusTimes.merge(member, time, Math::max);
+        }
+    }
+
+    @Override
+    public void message(ByteString body) {
+        Optional<SerfMessage> read = SerfCodec.decode(body);
+        if (read.isEmpty()) {
+            others.message(body);
+            return;
+        }
+        SerfMessage message = read.get();
+        if (message instanceof SerfMessage.Join join) {
+            clock.witness(join.time());
+            heardOf(join.node(), join.time());
+        } else if (message instanceof SerfMessage.Leave leave) {
+            clock.witness(leave.time());
+            heardOf(leave.node(), leave.time());
+        } else if (message instanceof SerfMessage.Event event) {
+            events.witness(event.time());
+        } else if (message instanceof SerfMessage.Query query) {
+            queries.witness(query.time());
+        }
+        if (message.isForAll() && passedOn.put(body, true) == null) {
+            broadcaster.broadcast(body);
+        }
+    }
+
+    @Override
+    public void told(MembershipEvent event) {
+        if (event instanceof MembershipEvent.Joined joined) {
+            left.remove(joined.member().name());
+            heardOf(joined.member().name(), 0);
+        } else if (event instanceof MembershipEvent.Left gone) {
+            left.remove(gone.member().name());
+            left.add(gone.member().name());
+        } else if (event instanceof MembershipEvent.Forgotten forgotten) {
+            left.remove(forgotten.member().name());
+            statusTimes.remove(forgotten.member().name());
+        }
+        others.told(event);
+    }
+}
