@@ -39,10 +39,24 @@ class HouseRulesTest {
                 // The core's test fixtures, which other modules use, come as a jar of their own.
                 .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("io.caxton");
-        assertThat(List.of("core", "state", "state.tck", "state.sqlite", "spring", "server"))
+        assertThat(List.of("swim", "simulation", "core", "state", "state.tck", "state.sqlite", "spring", "server"))
                 .allSatisfy(room -> assertThat(house.that(resideInAPackage("io.caxton." + room + "..")))
                         .as("classes of " + room)
                         .isNotEmpty());
+    }
+
+    @Test
+    void swimKnowsOnlyItselfAndFromTheInsideOut() {
+        mayKnow("io.caxton.swim", "io.caxton.swim");
+        mayKnow("io.caxton.swim.wire..", "io.caxton.swim", "io.caxton.swim.wire..", "javax.crypto..");
+        mayKnow(
+                "io.caxton.swim.net..",
+                "io.caxton.swim",
+                "io.caxton.swim.wire..",
+                "io.caxton.swim.net..",
+                "javax.naming..");
+        mayKnow("io.caxton.swim.serf..", "io.caxton.swim..");
+        mayKnow("io.caxton.simulation..", "io.caxton.simulation..", "io.caxton.swim", "io.caxton.swim.wire..");
     }
 
     @Test
@@ -112,10 +126,10 @@ class HouseRulesTest {
     }
 
     @Test
-    void coreTakesTimeChanceAndInputFromItsCaller() {
+    void pureRoomsTakeTimeChanceAndInputFromTheirCallers() {
         noClasses()
                 .that()
-                .resideInAPackage("io.caxton.core..")
+                .resideInAnyPackage("io.caxton.core..", "io.caxton.swim", "io.caxton.swim.wire..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

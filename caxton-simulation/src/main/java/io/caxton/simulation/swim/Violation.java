@@ -1,0 +1,18 @@
+package io.caxton.simulation.swim;
+
+/** An invariant does not hold. */
+public final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    private final String invariant;
+
+    Violation(String invariant, String what) {
+        super(invariant + ": " + what);
+        this.invariant = invariant;
+    }
+
+    /** Which one. */
+    public String invariant() {
+        return invariant;
+    }
+}

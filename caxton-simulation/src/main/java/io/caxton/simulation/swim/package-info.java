@@ -1,0 +1,5 @@
+/** The membership protocol under faults. */
+@NullMarked
+package io.caxton.simulation.swim;
+
+import org.jspecify.annotations.NullMarked;
