@@ -1,0 +1,64 @@
+package io.caxton.benchmarks.swim;
+
+import io.caxton.swim.ByteString;
+import io.caxton.swim.Member;
+import io.caxton.swim.MembershipEvent;
+import io.caxton.swim.SwimSettings;
+import io.caxton.swim.net.Delegate;
+import io.caxton.swim.net.MembershipNode;
+import io.caxton.swim.net.NetSettings;
+import io.caxton.swim.serf.SerfDelegate;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A process with some members, which prints what each learns. Arguments: profile, port of the seed, then a name and a port for
+ * each member. It ends when its input does.
+ */
+public final class MemberHost {
+    private MemberHost() {}
+
+    /** Runs until the parent is gone. */
+    public static void main(String[] arguments) throws IOException {
+        SwimSettings profile = "local".equals(arguments[0]) ? SwimSettings.LOCAL : SwimSettings.LAN;
+        String seed = "127.0.0.1:" + arguments[1];
+        List<MembershipNode> nodes = new ArrayList<>();
+        for (int i = 2; i < arguments.length; i += 2) {
+            String name = arguments[i];
+            InetSocketAddress bind =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[i + 1]));
+            NetSettings settings = NetSettings.of(name, bind).withSwim(profile).withSeeds(seed);
+            nodes.add(MembershipNode.start(settings, ByteString.EMPTY, new SerfDelegate(name, new Printer(name))));
+        }
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            while (in.readLine() != null) {
+                // Nothing is asked for but to go on.
+            }
+        }
+        nodes.forEach(MembershipNode::close);
+    }
+
+    private record Printer(String name) implements Delegate {
+        @Override
+        public void told(MembershipEvent event) {
+            if (event instanceof MembershipEvent.Joined joined) {
+                print("JOINED", joined.member());
+            } else if (event instanceof MembershipEvent.Failed failed) {
+                print("FAILED", failed.member());
+            } else if (event instanceof MembershipEvent.Left left) {
+                print("LEFT", left.member());
+            }
+        }
+
+        @SuppressWarnings("SystemOut") // is read by the parent
+        private void print(String kind, Member member) {
+            System.out.println("SEEN " + name + " " + kind + " " + member.name());
+        }
+    }
+}
