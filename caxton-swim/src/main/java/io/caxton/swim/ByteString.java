@@ -35,15 +35,6 @@ public final class ByteString {
         return bytes.length == 0;
     }
 
-    public byte at(int index) {
-        return bytes[index];
-    }
-
-    /** What follows the first {@code skipped} bytes. */
-    public ByteString from(int skipped) {
-        return of(bytes, skipped, bytes.length - skipped);
-    }
-
     /** A copy. */
     public byte[] toByteArray() {
         return bytes.clone();

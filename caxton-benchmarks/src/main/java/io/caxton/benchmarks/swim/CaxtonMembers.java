@@ -25,11 +25,6 @@ final class CaxtonMembers implements MemberSide {
     }
 
     @Override
-    public String name() {
-        return "Caxton, " + profile;
-    }
-
-    @Override
     public List<String> start(Sightings sightings) throws IOException {
         int seed = ChildProcess.freePort();
         List<String> names = new ArrayList<>();

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Members of one kind, each group of them in processes of its own. */
 interface MemberSide extends AutoCloseable {
-    String name();
-
     /** Starts all at once; returns their names. */
     List<String> start(Sightings sightings) throws IOException;
 

@@ -27,11 +27,6 @@ final class SerfMembers implements MemberSide {
     }
 
     @Override
-    public String name() {
-        return "Serf, " + profile;
-    }
-
-    @Override
     public List<String> start(Sightings sightings) throws IOException {
         int seed = ChildProcess.freePort();
         for (int i = 0; i < members; i++) {

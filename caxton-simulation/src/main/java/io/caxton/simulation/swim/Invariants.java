@@ -57,10 +57,6 @@ final class Invariants {
         calmSince = Optional.of(cluster.timeline().now());
     }
 
-    void storm() {
-        calmSince = Optional.empty();
-    }
-
     /** A number that tells one run from another. */
     long trace() {
         return trace;

@@ -6,7 +6,6 @@ import io.caxton.swim.Directive;
 import io.caxton.swim.Member;
 import io.caxton.swim.MemberState;
 import io.caxton.swim.MemberStatus;
-import io.caxton.swim.MembershipEvent;
 import io.caxton.swim.NodeAddress;
 import io.caxton.swim.ProtocolVersions;
 import io.caxton.swim.Swim;
@@ -54,11 +53,12 @@ public final class MembershipNode implements AutoCloseable {
 
     private MembershipNode(NetSettings settings, ByteString meta, Delegate delegate) throws IOException {
         this.settings = settings;
+        // First, as it is what may well fail, and then there is nothing to be closed.
+        Bound bound = bind(settings.bind());
         this.loop = new EventLoop("caxton-swim-" + settings.name(), this::publish);
         this.background = new Background("caxton-swim-files-" + settings.name());
         this.snapshot = settings.snapshot().map(PeerSnapshot::new);
         RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
-        Bound bound = bind(settings.bind());
         NodeAddress address = settings.advertised().orElse(bound.address());
         Member me = new Member(
                 settings.name(),
@@ -69,8 +69,8 @@ public final class MembershipNode implements AutoCloseable {
                 loop.now());
         PacketCodec sizes = new PacketCodec(settings.security(), address.port());
         this.swim = new Swim(settings.swim(), me, sizes.overhead(1) - CRC_HEADER, sizes::sizeOf, random);
-        this.delegate = new Observer(delegate);
-        this.shell = new Shell(loop, swim, settings, counters, this.delegate);
+        this.delegate = delegate;
+        this.shell = new Shell(loop, swim, settings, counters, delegate, () -> gone.complete(null));
         this.packetPort = bound.packets();
         this.streamPort = new StreamPort(bound.streams(), loop, shell::streams, settings, counters, shell);
         shell.connect(packetPort, streamPort);
@@ -142,48 +142,6 @@ public final class MembershipNode implements AutoCloseable {
 
     private View look() {
         return new View(swim.members(), swim.counters(), swim.healthScore(), swim.broadcastsWaiting());
-    }
-
-    /** Tells the delegate, and notes when this node is gone. */
-    private final class Observer implements Delegate {
-        private final Delegate delegate;
-
-        Observer(Delegate delegate) {
-            this.delegate = delegate;
-        }
-
-        @Override
-        public void started(Broadcaster broadcaster) {
-            delegate.started(broadcaster);
-        }
-
-        @Override
-        public Optional<ByteString> farewell() {
-            return delegate.farewell();
-        }
-
-        @Override
-        public ByteString localState(boolean join) {
-            return delegate.localState(join);
-        }
-
-        @Override
-        public void remoteState(ByteString state, boolean join) {
-            delegate.remoteState(state, join);
-        }
-
-        @Override
-        public void message(ByteString body) {
-            delegate.message(body);
-        }
-
-        @Override
-        public void told(MembershipEvent event) {
-            delegate.told(event);
-            if (event instanceof MembershipEvent.Gone) {
-                gone.complete(null);
-            }
-        }
     }
 
     public String name() {

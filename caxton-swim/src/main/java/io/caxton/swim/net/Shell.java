@@ -35,6 +35,7 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     private final NetSettings settings;
     private final NetCounters counters;
     private final Delegate delegate;
+    private final Runnable gone;
     private final QuietLog quietLog = new QuietLog(LOG);
     private final int ownPort;
     private PacketCodec packets;
@@ -45,12 +46,14 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     private Instant planned = Instant.MAX;
     private boolean changed = true;
 
-    Shell(EventLoop loop, Swim swim, NetSettings settings, NetCounters counters, Delegate delegate) {
+    /** @param gone done when the goodbye of this node was said often enough, and told */
+    Shell(EventLoop loop, Swim swim, NetSettings settings, NetCounters counters, Delegate delegate, Runnable gone) {
         this.loop = loop;
         this.swim = swim;
         this.settings = settings;
         this.counters = counters;
         this.delegate = delegate;
+        this.gone = gone;
         this.ownPort = swim.self().address().port();
         this.packets = new PacketCodec(settings.security(), ownPort);
         this.streams = new StreamCodec(settings.security(), settings.limits(), ownPort);
@@ -179,6 +182,9 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
         } else {
             log(event);
             delegate.told(event);
+        }
+        if (event instanceof MembershipEvent.Gone) {
+            gone.run();
         }
     }
 
