@@ -66,11 +66,15 @@ final class Dissemination {
      * @throws IllegalArgumentException if it does not fit into a packet
      */
     void spreadUsers(Optional<String> subject, SwimMessage.User message) {
+        requireFits(message);
+        add(subject.map(name -> "user " + name), true, message);
+    }
+
+    void requireFits(SwimMessage.User message) {
         int size = sizes.applyAsInt(message);
         if (size + PART_OVERHEAD > largest) {
-            throw new IllegalArgumentException("a broadcast of " + size + " bytes does not fit into a packet");
+            throw new IllegalArgumentException("a message of " + size + " bytes does not fit into a packet");
         }
-        add(subject.map(name -> "user " + name), true, message);
     }
 
     private void add(Optional<String> subject, boolean users, SwimMessage message) {

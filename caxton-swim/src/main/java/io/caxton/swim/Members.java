@@ -78,6 +78,13 @@ final class Members {
         }
     }
 
+    /** Who is at an address, among those who are there. */
+    Optional<Entry> at(NodeAddress address) {
+        return all.stream()
+                .filter(entry -> entry.isPresent() && entry.member.address().equals(address))
+                .findFirst();
+    }
+
     boolean isSelf(String name) {
         return self.equals(name);
     }

@@ -16,6 +16,15 @@ final class Senders {
         this.counters = counters;
     }
 
+    /** Whoever is at an address, if it is a member who is there. */
+    Optional<Peer> memberAt(NodeAddress address) {
+        Optional<Peer> member = members.at(address).map(entry -> entry.member.peer());
+        if (member.isEmpty()) {
+            counters.add(Counter.FORGED_SENDERS);
+        }
+        return member;
+    }
+
     Peer answerTo(NodeAddress from, Optional<Sender> named) {
         if (named.isEmpty()) {
             return Peer.at(from);

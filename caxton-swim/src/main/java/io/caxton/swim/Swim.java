@@ -197,6 +197,19 @@ public final class Swim {
         return directives(now);
     }
 
+    /**
+     * Sends a message in a packet to the member at an address; nothing is sent to a stranger's.
+     *
+     * @throws IllegalArgumentException if it does not fit into a packet
+     */
+    public List<Directive> answer(Instant now, NodeAddress to, ByteString body) {
+        wakeUp(now);
+        User message = new User(body);
+        dissemination.requireFits(message);
+        senders.memberAt(to).ifPresent(member -> outbox.send(member, message));
+        return directives(now);
+    }
+
     /** Says goodbye; {@link MembershipEvent.Gone} tells when that was said often enough. It goes on answering until then. */
     public List<Directive> leave(Instant now) {
         wakeUp(now);

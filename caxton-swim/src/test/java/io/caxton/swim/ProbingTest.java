@@ -221,4 +221,16 @@ class ProbingTest {
         assertThat(driver.known(4)).isEqualTo(new MemberState(1, MemberStatus.SUSPECT));
         assertThat(driver.swim.healthScore()).isEqualTo(1);
     }
+
+    @Test
+    void aMessageIsSentToAMembersAddressOnly() {
+        SwimDriver driver = new SwimDriver(SwimSettings.LAN).with(2);
+        driver.call(swim -> swim.answer(driver.now, SwimDriver.address(2), ByteString.utf8("yes")));
+        assertThat(driver.sent(SwimMessage.User.class))
+                .extracting(sent -> sent.to().address())
+                .containsExactly(SwimDriver.address(2));
+        driver.call(swim -> swim.answer(driver.now, SwimDriver.address(99), ByteString.utf8("no")));
+        assertThat(driver.sent(SwimMessage.User.class)).hasSize(1);
+        assertThat(driver.counted(Counter.FORGED_SENDERS)).isEqualTo(1);
+    }
 }

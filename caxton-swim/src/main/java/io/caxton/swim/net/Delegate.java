@@ -2,6 +2,8 @@ package io.caxton.swim.net;
 
 import io.caxton.swim.ByteString;
 import io.caxton.swim.MembershipEvent;
+import io.caxton.swim.NodeAddress;
+import io.caxton.swim.wire.KeyRing;
 import java.util.Optional;
 
 /** What is carried on top of the membership protocol. Called on the node's thread, which must not be blocked. */
@@ -9,13 +11,23 @@ public interface Delegate {
     /** Nothing is carried. */
     Delegate NONE = new Delegate() {};
 
-    /** Spreads a message to all members. */
-    interface Broadcaster {
+    /** What may be asked of the node that carries it; on the node's thread. */
+    interface Carrier {
+        /** Spreads a message to all members. */
         void broadcast(ByteString body);
+
+        /** Sends a message in a packet, which may be lost, to the member at an address; if there is none, nothing is sent. */
+        void answer(NodeAddress to, ByteString body);
+
+        /** The keys in use; empty if nothing is encrypted. */
+        Optional<KeyRing> keys();
+
+        /** Uses other keys from now on, and tells {@link #keysChanged} so; only where something is encrypted already. */
+        void useKeys(KeyRing keys);
     }
 
     /** The node has started. */
-    default void started(Broadcaster broadcaster) {}
+    default void started(Carrier carrier) {}
 
     /** What is spread before this node says goodbye. */
     default Optional<ByteString> farewell() {
@@ -32,6 +44,9 @@ public interface Delegate {
 
     /** A message that was broadcast, or sent to this node. */
     default void message(ByteString body) {}
+
+    /** Other keys are used from now on, because another member wants it so. Who keeps them in a file writes it anew. */
+    default void keysChanged(KeyRing keys) {}
 
     /** This node has learnt something. */
     default void told(MembershipEvent event) {}

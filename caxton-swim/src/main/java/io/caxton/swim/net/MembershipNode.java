@@ -123,7 +123,7 @@ public final class MembershipNode implements AutoCloseable {
 
     private void begin() {
         shell.call(protocol -> protocol.start(loop.now()));
-        delegate.started(body -> shell.call(protocol -> protocol.broadcast(loop.now(), Optional.empty(), body)));
+        delegate.started(new ShellCarrier(loop, shell, delegate));
         joining.begin();
         snapshot.ifPresent(this::keep);
     }

@@ -38,6 +38,7 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     private final Runnable gone;
     private final QuietLog quietLog = new QuietLog(LOG);
     private final int ownPort;
+    private Security security;
     private PacketCodec packets;
     private StreamCodec streams;
     private @Nullable PacketPort packetPort;
@@ -55,6 +56,7 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
         this.delegate = delegate;
         this.gone = gone;
         this.ownPort = swim.self().address().port();
+        this.security = settings.security();
         this.packets = new PacketCodec(settings.security(), ownPort);
         this.streams = new StreamCodec(settings.security(), settings.limits(), ownPort);
     }
@@ -65,9 +67,14 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     }
 
     /** From now on another label or other keys. */
-    void secure(Security security) {
-        packets = new PacketCodec(security, ownPort);
-        streams = new StreamCodec(security, settings.limits(), ownPort);
+    void secure(Security other) {
+        security = other;
+        packets = new PacketCodec(other, ownPort);
+        streams = new StreamCodec(other, settings.limits(), ownPort);
+    }
+
+    Security security() {
+        return security;
     }
 
     StreamCodec streams() {

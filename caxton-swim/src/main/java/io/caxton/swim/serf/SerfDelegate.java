@@ -3,6 +3,7 @@ package io.caxton.swim.serf;
 import io.caxton.swim.ByteString;
 import io.caxton.swim.MembershipEvent;
 import io.caxton.swim.net.Delegate;
+import io.caxton.swim.wire.KeyRing;
 import io.caxton.swim.wire.SerfCodec;
 import io.caxton.swim.wire.SerfMessage;
 import java.util.ArrayList;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a node a member of a Serf cluster as well: it keeps Serf's Lamport time, tells what it knows when states are
- * exchanged, announces that it comes and that it goes, and passes on what others announce. Another delegate hears all that is not
- * Serf's.
+ * exchanged, announces that it comes and that it goes, passes on what others announce, and answers Serf's questions about the keys, so that
+ * {@code serf keys} rotates those of all members: as among Serf agents, whoever has a key of the cluster may do so. Another
+ * delegate hears all that is not Serf's.
  */
 public final class SerfDelegate implements Delegate {
     /** So many announcements are remembered, so that each is passed on once. */
@@ -23,8 +26,12 @@ public final class SerfDelegate implements Delegate {
     /** Of so many members the time of their last announcement is kept. */
     private static final int MOST_MEMBERS = 65_536;
 
+    /** Questions that lie so far back are dropped: they may have been answered, and forgotten. Serf has the same bound. */
+    private static final int TOO_OLD = 512;
+
     private final String self;
     private final Delegate others;
+    private final QueryAnswers answers;
     private final LamportClock clock = new LamportClock();
     private final LamportClock events = new LamportClock();
     private final LamportClock queries = new LamportClock();
@@ -38,18 +45,19 @@ public final class SerfDelegate implements Delegate {
             return size() > MOST_REMEMBERED;
         }
     };
-    private Broadcaster broadcaster = body -> {};
+    private @Nullable Carrier carrier;
 
     public SerfDelegate(String self, Delegate others) {
         this.self = self;
         this.others = others;
+        this.answers = new QueryAnswers(self);
     }
 
     @Override
-    public void started(Broadcaster spread) {
-        broadcaster = spread;
-        broadcaster.broadcast(announce(new SerfMessage.Join(clock.next(), self)));
-        others.started(spread);
+    public void started(Carrier node) {
+        carrier = node;
+        node.broadcast(announce(new SerfMessage.Join(clock.next(), self)));
+        others.started(node);
     }
 
     @Override
@@ -117,9 +125,24 @@ public final class SerfDelegate implements Delegate {
         } else if (message instanceof SerfMessage.Query query) {
             queries.witness(query.time());
         }
-        if (message.isForAll() && passedOn.put(body, true) == null) {
-            broadcaster.broadcast(body);
+        Carrier node = carrier;
+        if (node == null || message instanceof SerfMessage.Other || passedOn.put(body, true) != null) {
+            return;
         }
+        if (message instanceof SerfMessage.Query query) {
+            if (query.time() + TOO_OLD < queries.time()) {
+                return;
+            }
+            answers.answer(query, node);
+        }
+        if (message.isForAll()) {
+            node.broadcast(body);
+        }
+    }
+
+    @Override
+    public void keysChanged(KeyRing keys) {
+        others.keysChanged(keys);
     }
 
     @Override

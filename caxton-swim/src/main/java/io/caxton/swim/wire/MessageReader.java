@@ -114,12 +114,17 @@ final class MessageReader {
     }
 
     private NodeAddress address(Fields fields, String ip, String port) throws WireException {
+        return address(fields, ip, port, ownPort);
+    }
+
+    /** @param silent the port of those who do not tell theirs */
+    static NodeAddress address(Fields fields, String ip, String port, int silent) throws WireException {
         byte[] bytes = fields.raw(ip, IPV6).toByteArray();
         if (bytes.length != IPV4 && bytes.length != IPV6) {
             throw new WireException(Reason.MESSAGE, ip + " has neither 4 nor 16 bytes");
         }
         int told = (int) fields.unsigned(port, MAX_U16);
-        return NodeAddress.of(bytes, told == 0 ? ownPort : told);
+        return NodeAddress.of(bytes, told == 0 ? silent : told);
     }
 
     private static ProtocolVersions versions(Fields fields) throws WireException {

@@ -4,6 +4,7 @@ import io.caxton.swim.ByteString;
 import io.caxton.swim.Member;
 import io.caxton.swim.wire.DecodeError.Reason;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ public final class SerfCodec {
     private static final int PUSH_PULL = 2;
     private static final int EVENT = 3;
     private static final int QUERY = 4;
+    private static final int QUERY_RESPONSE = 5;
+    private static final int KEY_REQUEST = 7;
+    private static final int KEY_RESPONSE = 8;
     private static final int LAST_TYPE = 9;
     private static final int TAGS = 255;
 
@@ -24,6 +28,16 @@ public final class SerfCodec {
     private static final int MOST_MEMBERS = 65_535;
     /** Tags of a member; they share 512 bytes. */
     private static final int MOST_TAGS = 255;
+
+    /** Serf's queries have at most 1,024 bytes. */
+    private static final int MAX_QUERY = 4_096;
+
+    private static final int MAX_KEY = 32;
+    private static final int SERF_PORT = 7946;
+    /** Flags of a question: its arrival is to be told, */
+    private static final int ACK = 1;
+    /** and it is not to be passed on. */
+    private static final int NO_BROADCAST = 2;
 
     private static final long MAX_TIME = Long.MAX_VALUE;
 
@@ -41,6 +55,16 @@ public final class SerfCodec {
             out.u8(JOIN).map(2).field("LTime", join.time()).field("Node", join.node());
         } else if (message instanceof SerfMessage.PushPull state) {
             pushPull(state, out);
+        } else if (message instanceof SerfMessage.QueryResponse response) {
+            out.u8(QUERY_RESPONSE)
+                    .map(5)
+                    .field("LTime", response.time())
+                    .field("ID", response.id())
+                    .field("From", response.from())
+                    .field("Flags", response.isAck() ? ACK : 0)
+                    .field("Payload", response.payload());
+        } else if (message instanceof SerfMessage.KeyResponse response) {
+            keys(response, out);
         } else {
             throw new IllegalArgumentException("only passed on: " + message);
         }
@@ -57,6 +81,20 @@ public final class SerfCodec {
         out.field("EventLTime", state.eventTime()).text("Events");
         arrayHead(0, out);
         out.field("QueryLTime", state.queryTime());
+    }
+
+    private static void keys(SerfMessage.KeyResponse response, Packer out) {
+        List<String> keys = response.keys().stream()
+                .map(key -> Base64.getEncoder().encodeToString(key.toByteArray()))
+                .toList();
+        out.u8(KEY_RESPONSE)
+                .map(4)
+                .field("Result", response.done())
+                .field("Message", response.message())
+                .text("Keys");
+        arrayHead(keys.size(), out);
+        keys.forEach(out::text);
+        out.field("PrimaryKey", keys.isEmpty() ? "" : keys.get(0));
     }
 
     private static void mapHead(int size, Packer out) {
@@ -98,10 +136,13 @@ public final class SerfCodec {
         int type = in.u8();
         if (type > LAST_TYPE) {
             return Optional.empty();
-        } else if (type > QUERY) {
+        } else if (type > QUERY && type != KEY_REQUEST) {
             return Optional.of(new SerfMessage.Other());
         }
         Fields fields = Fields.read(in);
+        if (type == KEY_REQUEST) {
+            return Optional.of(new SerfMessage.KeyRequest(fields.bytes("Key", MAX_KEY)));
+        }
         long time = fields.unsigned("LTime", MAX_TIME);
         return Optional.of(
                 switch (type) {
@@ -109,7 +150,7 @@ public final class SerfCodec {
                         new SerfMessage.Leave(time, fields.required("Node", Bounds.MAX_NAME), fields.flag("Prune"));
                     case JOIN -> new SerfMessage.Join(time, fields.required("Node", Bounds.MAX_NAME));
                     case EVENT -> new SerfMessage.Event(time);
-                    case QUERY -> new SerfMessage.Query(time);
+                    case QUERY -> query(time, fields);
                     default ->
                         new SerfMessage.PushPull(
                                 time,
@@ -118,6 +159,20 @@ public final class SerfCodec {
                                 fields.unsigned("EventLTime", MAX_TIME),
                                 fields.unsigned("QueryLTime", MAX_TIME));
                 });
+    }
+
+    private static SerfMessage.Query query(long time, Fields fields) throws WireException {
+        long flags = fields.unsigned("Flags", Bounds.MAX_U32);
+        Optional<Input> filters = fields.value("Filters");
+        return new SerfMessage.Query(
+                time,
+                fields.unsigned("ID", Bounds.MAX_U32),
+                MessageReader.address(fields, "Addr", "Port", SERF_PORT),
+                filters.isPresent() && Unpacker.arraySize(filters.get()) > 0,
+                (flags & ACK) != 0,
+                (flags & NO_BROADCAST) == 0,
+                fields.text("Name", MAX_QUERY),
+                fields.bytes("Payload", MAX_QUERY));
     }
 
     private static Map<String, Long> times(Optional<Input> value) throws WireException {

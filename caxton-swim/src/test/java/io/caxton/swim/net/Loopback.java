@@ -5,6 +5,7 @@ import io.caxton.swim.Member;
 import io.caxton.swim.MemberStatus;
 import io.caxton.swim.MembershipEvent;
 import io.caxton.swim.SwimSettings;
+import io.caxton.swim.wire.KeyRing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,10 +36,16 @@ public final class Loopback implements AutoCloseable {
     public static final class Heard implements Delegate {
         public final List<MembershipEvent> events = new CopyOnWriteArrayList<>();
         public final List<ByteString> messages = new CopyOnWriteArrayList<>();
+        public final List<KeyRing> keys = new CopyOnWriteArrayList<>();
 
         @Override
         public void told(MembershipEvent event) {
             events.add(event);
+        }
+
+        @Override
+        public void keysChanged(KeyRing ring) {
+            keys.add(ring);
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.caxton.swim.serf;
 
 import io.caxton.swim.NodeAddress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -12,12 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A real Serf agent on the loopback address, from Debian's package {@code serf}. */
 final class SerfAgent implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
-
     private final String name;
     private final NodeAddress address;
     private final int rpcPort;
@@ -97,27 +93,11 @@ final class SerfAgent implements AutoCloseable {
     String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("serf", arguments[0], "-rpc-addr=127.0.0.1:" + rpcPort));
         command.addAll(List.of(arguments).subList(1, arguments.length));
-        return output(command);
-    }
-
-    private static String output(List<String> command) {
-        try {
-            Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!run.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                run.destroyForcibly();
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
+        return Processes.output(command);
     }
 
     void signal(String signal) {
-        output(List.of("kill", "-" + signal, String.valueOf(process.pid())));
+        Processes.signal(process, signal);
     }
 
     /** Lines of its log that tell of errors. */
@@ -127,18 +107,12 @@ final class SerfAgent implements AutoCloseable {
                 .toList();
     }
 
-    String log() throws IOException {
-        return Files.readString(log, StandardCharsets.UTF_8);
+    boolean hasLogged(String text) {
+        return Processes.contains(log, text);
     }
 
     @Override
     public void close() {
-        signal("CONT");
-        process.destroyForcibly();
-        try {
-            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Processes.kill(process);
     }
 }

@@ -88,7 +88,11 @@ class SerfClusterTest {
     }
 
     private List<String> names() {
-        List<String> names = new ArrayList<>();
+        return names(List.of());
+    }
+
+    private List<String> names(List<String> more) {
+        List<String> names = new ArrayList<>(more);
         agents.forEach(agent -> names.add(agent.name()));
         nodes.forEach(node -> names.add(node.name()));
         return names;
@@ -179,16 +183,62 @@ class SerfClusterTest {
     }
 
     @Test
-    void aKeyIsRotated() throws Exception {
+    void aNodeOfOursThatStoppedForAWhileIsSuspectedAndSpeaksUpAndOneThatDiedIsNot() throws Exception {
+        startCluster(Optional.empty());
+        try (NodeProcess apart = NodeProcess.start("apart", agents.get(0).address(), directory)) {
+            awaitAll("alive", names(List.of("apart")));
+            apart.signal("STOP");
+            await(() -> agents.stream().anyMatch(agent -> agent.hasLogged("Suspect apart has failed")));
+            apart.signal("CONT");
+            await(() -> apart.hasPrinted("REFUTED"));
+            awaitAll("alive", names(List.of("apart")));
+            apart.signal("KILL");
+            awaitAll("failed", List.of("apart"));
+        }
+        awaitAll("alive", names());
+    }
+
+    @Test
+    void aKeyIsRotatedBySerf() throws Exception {
+        startCluster(Optional.of(KEY));
+        String next = Base64.getEncoder().encodeToString(NEXT_KEY);
+        String old = Base64.getEncoder().encodeToString(KEY);
+        rotate("-install=" + next);
+        assertThat(keys()).contains(old + "  [10/10]", next + "  [10/10]");
+        rotate("-use=" + next);
+        rotate("-remove=" + old);
+        assertThat(keys()).contains(next + "  [10/10]").doesNotContain(old);
+        startNode("caxton-late", secured(NEXT_KEY));
+        awaitAll("alive", names());
+        assertThat(heard).filteredOn(node -> !node.keys.isEmpty()).hasSize(EACH);
+        assertThat(agents.get(0).run("keys", "-remove=" + next)).contains("the primary key cannot be removed");
+    }
+
+    /** One step, on all members. As Serf spreads it by gossip, somebody may miss it; it says so, and is asked again. */
+    private void rotate(String step) {
+        await(() -> agents.get(0).run("keys", step).contains("Successfully"));
+    }
+
+    private String keys() {
+        List<String> outputs = new ArrayList<>();
+        await(() -> {
+            outputs.add(agents.get(0).run("keys", "-list"));
+            return !outputs.get(outputs.size() - 1).contains("Error");
+        });
+        return outputs.get(outputs.size() - 1);
+    }
+
+    @Test
+    void aKeyIsRotatedByUs() throws Exception {
         startCluster(Optional.of(KEY));
         String next = Base64.getEncoder().encodeToString(NEXT_KEY);
         KeyRing ring = KeyRing.of(ByteString.of(KEY)).install(ByteString.of(NEXT_KEY));
         secure(ring);
-        agents.get(0).run("keys", "-install=" + next);
+        rotate("-install=" + next);
         secure(ring.use(ByteString.of(NEXT_KEY)));
-        agents.get(0).run("keys", "-use=" + next);
+        rotate("-use=" + next);
         secure(KeyRing.of(ByteString.of(NEXT_KEY)));
-        agents.get(0).run("keys", "-remove=" + Base64.getEncoder().encodeToString(KEY));
+        rotate("-remove=" + Base64.getEncoder().encodeToString(KEY));
         startNode("caxton-late", secured(NEXT_KEY));
         awaitAll("alive", names());
     }
