@@ -1,46 +1,43 @@
 package io.caxton.benchmarks.swim;
 
-import io.caxton.benchmarks.process.ChildProcess;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Members of ours: four processes with a quarter of them each, and one by itself, to be killed. */
-final class CaxtonMembers implements MemberSide {
+/** Members of ours: four processes with a quarter of them each, and one by itself. */
+final class CaxtonMembers extends MemberSide {
     private static final int PROCESSES = 4;
 
     private final String profile;
     private final int members;
-    private final Path scratch;
-    private final List<ChildProcess> processes = new ArrayList<>();
-    private final List<List<String>> groups = new ArrayList<>();
 
-    CaxtonMembers(String profile, int members, Path scratch) {
+    CaxtonMembers(String profile, int members, Network network, Path scratch, Sightings sightings) {
+        super(network, scratch, sightings);
         this.profile = profile;
         this.members = members;
-        this.scratch = scratch;
     }
 
     @Override
-    public List<String> start(Sightings sightings) throws IOException {
-        int seed = ChildProcess.freePort();
-        List<String> names = new ArrayList<>();
-        int started = 0;
+    List<Integer> groupSizes() {
+        List<Integer> sizes = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
-            // The last one has one more process: its victim is alone.
-            int size = members / PROCESSES - (i == PROCESSES - 1 ? 1 : 0);
-            groups.add(start(i, started, size, seed, sightings));
-            started += size;
+            sizes.add(members / PROCESSES);
         }
-        groups.add(start(PROCESSES, started, 1, seed, sightings));
-        groups.forEach(names::addAll);
-        return names;
+        // One of the last quarter's is alone.
+        sizes.set(PROCESSES - 1, members - 1 - (PROCESSES - 1) * (members / PROCESSES));
+        sizes.add(1);
+        return sizes;
     }
 
-    private List<String> start(int process, int first, int size, int seed, Sightings sightings) throws IOException {
+    @Override
+    String name(int number) {
+        return "caxton-" + number;
+    }
+
+    @Override
+    List<String> command(List<Seat> group, Seat first, Network.Place place) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx128m",
@@ -51,18 +48,18 @@ final class CaxtonMembers implements MemberSide {
                 System.getProperty("java.class.path"),
                 MemberHost.class.getName(),
                 profile,
-                Integer.toString(seed)));
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            String name = "caxton-" + (first + i);
-            names.add(name);
-            command.add(name);
-            command.add(Integer.toString(first + i == 0 ? seed : ChildProcess.freePort()));
+                first.address()));
+        for (Seat seat : group) {
+            command.add(seat.name());
+            command.add(seat.ip());
+            command.add(Integer.toString(seat.port()));
         }
-        Path log = scratch.resolve("caxton-" + process + "-" + System.nanoTime() + ".log");
-        sightings.watch(log, CaxtonMembers::parse);
-        processes.add(ChildProcess.start(command, Map.of(), log));
-        return names;
+        return command;
+    }
+
+    @Override
+    Function<String, Optional<Sighting>> parser(List<String> group) {
+        return CaxtonMembers::parse;
     }
 
     private static Optional<Sighting> parse(String line) {
@@ -70,35 +67,5 @@ final class CaxtonMembers implements MemberSide {
         return words.length == 4 && words[0].equals("SEEN")
                 ? Optional.of(new Sighting(words[1], Sighting.Kind.valueOf(words[2]), words[3]))
                 : Optional.empty();
-    }
-
-    @Override
-    public Killed kill() throws IOException {
-        int last = processes.size() - 1;
-        ProcessHandle.of(processes.remove(last).pid()).ifPresent(ProcessHandle::destroyForcibly);
-        return new Killed(groups.remove(last).get(0), System.nanoTime());
-    }
-
-    @Override
-    public List<String> pause() throws IOException, InterruptedException {
-        Signals.send("STOP", processes.get(1).pid());
-        return groups.get(1);
-    }
-
-    @Override
-    public void resume() throws IOException, InterruptedException {
-        Signals.send("CONT", processes.get(1).pid());
-    }
-
-    @Override
-    public double cpuSeconds() {
-        return processes.stream().mapToDouble(ChildProcess::cpuSeconds).sum();
-    }
-
-    @Override
-    public void close() throws IOException {
-        for (ChildProcess process : processes) {
-            process.close();
-        }
     }
 }

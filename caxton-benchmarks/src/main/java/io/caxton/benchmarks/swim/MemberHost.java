@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process with some members, which prints what each learns. Arguments: profile, port of the seed, then a name and a port for
+ * A process with some members, which prints what each learns. Arguments: profile, address of the seed, then name, IP address and port of
  * each member. It ends when its input does.
  */
 public final class MemberHost {
@@ -26,13 +26,13 @@ public final class MemberHost {
 
     /** Runs until the parent is gone. */
     public static void main(String[] arguments) throws IOException {
-        SwimSettings profile = "local".equals(arguments[0]) ? SwimSettings.LOCAL : SwimSettings.LAN;
-        String seed = "127.0.0.1:" + arguments[1];
+        SwimSettings profile = profile(arguments[0]);
+        String seed = arguments[1];
         List<MembershipNode> nodes = new ArrayList<>();
-        for (int i = 2; i < arguments.length; i += 2) {
+        for (int i = 2; i < arguments.length; i += 3) {
             String name = arguments[i];
             InetSocketAddress bind =
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[i + 1]));
+                    new InetSocketAddress(InetAddress.getByName(arguments[i + 1]), Integer.parseInt(arguments[i + 2]));
             NetSettings settings = NetSettings.of(name, bind).withSwim(profile).withSeeds(seed);
             nodes.add(MembershipNode.start(settings, ByteString.EMPTY, new SerfDelegate(name, new Printer(name))));
         }
@@ -42,6 +42,15 @@ public final class MemberHost {
             }
         }
         nodes.forEach(MembershipNode::close);
+    }
+
+    private static SwimSettings profile(String name) {
+        return switch (name) {
+            case "lan" -> SwimSettings.LAN;
+            case "local" -> SwimSettings.LOCAL;
+            case "fast" -> SwimSettings.FAST;
+            default -> throw new IllegalArgumentException("there is no profile " + name);
+        };
     }
 
     private record Printer(String name) implements Delegate {

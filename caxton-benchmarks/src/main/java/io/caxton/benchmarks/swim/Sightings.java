@@ -107,11 +107,11 @@ final class Sightings implements AutoCloseable {
         return Optional.of(Duration.ofNanos(last - sinceNanos));
     }
 
-    /** Waits until all who had declared one of these failed see it again; how long after a moment the last one did. */
-    Optional<Duration> untilBack(List<String> subjects, long sinceNanos, Duration patience) {
+    /** Waits until all who had declared somebody failed see it again; how long after a moment the last one did. */
+    Optional<Duration> untilBack(long sinceNanos, Duration patience) {
         long last = sinceNanos;
         for (Sighting failed : List.copyOf(seen.keySet())) {
-            if (failed.kind() == Sighting.Kind.FAILED && subjects.contains(failed.subject())) {
+            if (failed.kind() == Sighting.Kind.FAILED) {
                 Sighting back = new Sighting(failed.observer(), Sighting.Kind.JOINED, failed.subject());
                 Optional<Long> at = await(back, sinceNanos, patience);
                 if (at.isEmpty()) {
@@ -121,6 +121,13 @@ final class Sightings implements AutoCloseable {
             }
         }
         return Optional.of(Duration.ofNanos(last - sinceNanos));
+    }
+
+    /** How many sightings there are of a kind. */
+    long count(Sighting.Kind kind) {
+        return seen.keySet().stream()
+                .filter(sighting -> sighting.kind() == kind)
+                .count();
     }
 
     private Optional<Long> await(Sighting sighting, long sinceNanos, Duration patience) {

@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A cluster of ours beside one of Serf agents: cold start, a death, a quarter stopped and resumed, and idling. */
 public final class SwimBenchmark implements Benchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String ALL = "caxton-lan,serf-lan,caxton-local,serf-local,caxton-fast";
 
     @Override
     public String name() {
@@ -24,15 +24,16 @@ public final class SwimBenchmark implements Benchmark {
 
     @Override
     public String description() {
-        return "32 members beside 32 Serf agents: all started at once, kill -9, a quarter stopped for a while, idle";
+        return "32 members beside 32 Serf agents: all started at once, idle, a quarter stopped for a while, kill -9";
     }
 
     @Override
     public Map<String, String> options() {
         return Map.of(
                 "members", "how many of each (default 32)",
-                "sides",
-                        "which of caxton-lan,caxton-local,serf-lan,serf-local (default all; with --smoke, caxton-local)",
+                "sides", "which (default " + ALL + "; with --smoke, caxton-local)",
+                "network", "loopback (default), or namespaces: those of Linux, as root; only there bytes are counted",
+                "only-start", "true to measure nothing but cold starts",
                 "stopped", "for how long a quarter is stopped (default PT1M)",
                 "idle", "for how long idling is measured (default PT30S)");
     }
@@ -48,58 +49,87 @@ public final class SwimBenchmark implements Benchmark {
         final List<Double> accused = new ArrayList<>();
         final List<Double> healed = new ArrayList<>();
         final List<Double> cpu = new ArrayList<>();
+        final List<Double> packets = new ArrayList<>();
+        final List<Double> bytes = new ArrayList<>();
     }
 
     @Override
     public void run(Run run) throws Exception {
-        String all = run.smoke() ? "caxton-local" : "caxton-lan,serf-lan,caxton-local,serf-local";
-        Set<String> wanted = Set.of(run.text("sides").orElse(all).split(",", -1));
-        if (wanted.stream().anyMatch(side -> side.startsWith("serf"))) {
-            new Peer("serf", "Install Debian's package serf.").require();
-        }
+        List<String> sides = sides(run, ALL);
         Map<String, Figures> figures = new LinkedHashMap<>();
-        try (Sightings sightings = new Sightings()) {
+        sides.forEach(side -> figures.put(side, new Figures()));
+        try (Network network = network(run);
+                Sightings sightings = new Sightings()) {
             for (int i = 1; i <= run.rounds(); i++) {
-                for (String side : List.of("caxton-lan", "serf-lan", "caxton-local", "serf-local")) {
-                    if (wanted.contains(side)) {
-                        measure(run, side, sightings, figures.computeIfAbsent(side, added -> new Figures()));
-                        run.progress("round %d, %s", i, side);
-                    }
+                for (String side : sides) {
+                    measure(run, side, network, sightings, figures.getOrDefault(side, new Figures()));
+                    run.progress("round %d, %s", i, side);
                 }
             }
         }
         Table table = new Table(
                 "members",
                 "all see all s",
-                "death known to the last s",
+                "idle: CPU ms/s each",
+                "packets/s each",
+                "bytes/s each",
                 "healthy members accused",
                 "all back s",
-                "CPU ms a member and second, idle");
+                "death known to the last s");
         figures.forEach((side, measured) -> table.row(
                 side,
                 spread(measured.coldStart),
-                spread(measured.death),
+                spread(measured.cpu),
+                spread(measured.packets),
+                spread(measured.bytes),
                 spread(measured.accused),
                 spread(measured.healed),
-                spread(measured.cpu)));
+                spread(measured.death)));
         table.print(run.out());
     }
 
-    private static String spread(List<Double> values) {
-        return values.isEmpty() ? "never" : Spread.of(values, value -> value).decimal();
+    /** Which sides are wanted; those of Serf need it. */
+    static List<String> sides(Run run, String all) {
+        List<String> sides = List.of(
+                run.text("sides").orElse(run.smoke() ? "caxton-local" : all).split(",", -1));
+        if (sides.stream().anyMatch(side -> side.startsWith("serf"))) {
+            new Peer("serf", "Install Debian's package serf.").require();
+        }
+        return sides;
     }
 
-    private static void measure(Run run, String side, Sightings sightings, Figures figures) throws Exception {
+    private static Network network(Run run) throws IOException, InterruptedException {
+        return switch (run.text("network").orElse("loopback")) {
+            case "loopback" -> new LoopbackNetwork();
+            case "namespaces" -> new NamespaceNetwork();
+            default -> throw new IllegalArgumentException("--network is loopback or namespaces");
+        };
+    }
+
+    /** Members of a side, which is a kind and a profile. */
+    static MemberSide members(Run run, String side, Network network, Sightings sightings) {
         int members = run.integer("members", 32, 8);
         String profile = side.substring(side.indexOf('-') + 1);
+        return side.startsWith("serf")
+                ? new SerfMembers(profile, members, network, run.scratch(), sightings)
+                : new CaxtonMembers(profile, members, network, run.scratch(), sightings);
+    }
+
+    private static String spread(List<Double> values) {
+        return values.isEmpty() ? "-" : Spread.of(values, value -> value).decimal();
+    }
+
+    private static void measure(Run run, String side, Network network, Sightings sightings, Figures figures)
+            throws Exception {
         sightings.clear();
-        try (MemberSide cluster = side.startsWith("serf")
-                ? new SerfMembers(profile, members, run.scratch())
-                : new CaxtonMembers(profile, members, run.scratch())) {
+        try (MemberSide cluster = members(run, side, network, sightings)) {
             long started = System.nanoTime();
-            List<String> names = new ArrayList<>(cluster.start(sightings));
+            List<String> names = new ArrayList<>(cluster.start());
             add(figures.coldStart, sightings.untilAll(names, Sighting.Kind.JOINED, names, started, PATIENCE));
-            figures.cpu.add(idle(run, cluster, members));
+            if (run.text("only-start").isPresent()) {
+                return;
+            }
+            idle(run, cluster, network, names.size(), figures);
             starve(run, cluster, names, sightings, figures);
             MemberSide.Killed killed = cluster.kill();
             names.remove(killed.name());
@@ -114,11 +144,20 @@ public final class SwimBenchmark implements Benchmark {
         time.ifPresent(taken -> values.add(taken.toNanos() / 1e9));
     }
 
-    private static double idle(Run run, MemberSide cluster, int members) throws InterruptedException {
+    private static void idle(Run run, MemberSide cluster, Network network, int members, Figures figures)
+            throws IOException, InterruptedException {
         Duration time = run.duration("idle", Duration.ofSeconds(30), Duration.ofSeconds(1));
-        double before = cluster.cpuSeconds();
+        double seconds = time.toMillis() / 1_000.0 * members;
+        double cpu = cluster.cpuSeconds();
+        Optional<Network.Sent> before = network.sent();
         Thread.sleep(time.toMillis());
-        return (cluster.cpuSeconds() - before) * 1_000 / members / (time.toMillis() / 1_000.0);
+        figures.cpu.add((cluster.cpuSeconds() - cpu) * 1_000 / seconds);
+        Optional<Network.Sent> after = network.sent();
+        if (before.isPresent() && after.isPresent()) {
+            Network.Sent sent = after.get().since(before.get());
+            figures.packets.add(sent.packets() / seconds);
+            figures.bytes.add(sent.bytes() / seconds);
+        }
     }
 
     private static void starve(Run run, MemberSide cluster, List<String> names, Sightings sightings, Figures figures)
@@ -131,7 +170,7 @@ public final class SwimBenchmark implements Benchmark {
         healthy.removeAll(stopped);
         long resumed = System.nanoTime();
         cluster.resume();
-        add(figures.healed, sightings.untilBack(stopped, resumed, PATIENCE));
+        add(figures.healed, sightings.untilBack(resumed, PATIENCE));
         figures.accused.add((double) sightings.accused(healthy));
         sightings.forget();
     }

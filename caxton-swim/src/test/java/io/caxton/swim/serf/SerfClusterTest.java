@@ -223,7 +223,7 @@ class SerfClusterTest {
         List<String> outputs = new ArrayList<>();
         await(() -> {
             outputs.add(agents.get(0).run("keys", "-list"));
-            return !outputs.get(outputs.size() - 1).contains("Error");
+            return outputs.get(outputs.size() - 1).contains("Keys gathered");
         });
         return outputs.get(outputs.size() - 1);
     }
