@@ -39,9 +39,7 @@ public final class SwimPartitionBenchmark implements Benchmark {
 
     @Override
     public List<Peer> peers() {
-        return List.of(
-                new Peer("ip", "Install Debian's package iproute2, and be root."),
-                new Peer("tc", "Install Debian's package iproute2, and be root."));
+        return List.of(new Peer("ip", "Install Debian's package iproute2, and be root."));
     }
 
     private static final class Figures {
