@@ -31,7 +31,6 @@ public final class MembershipNode implements AutoCloseable {
     private static final Duration SNAPSHOT_PAUSE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final Duration FAREWELL_PATIENCE = Duration.ofSeconds(5);
-    private static final int CRC_HEADER = 5;
     /** So many ports are tried if any free one will do: one that is free for streams may not be for packets. */
     private static final int TRIES = 16;
 
@@ -68,7 +67,7 @@ public final class MembershipNode implements AutoCloseable {
                 new MemberState(1, MemberStatus.ALIVE),
                 loop.now());
         PacketCodec sizes = new PacketCodec(settings.security(), address.port());
-        this.swim = new Swim(settings.swim(), me, sizes.overhead(1) - CRC_HEADER, sizes::sizeOf, random);
+        this.swim = new Swim(settings.swim(), me, sizes.envelope(), sizes::sizeOf, random);
         this.delegate = delegate;
         this.shell = new Shell(loop, swim, settings, counters, delegate, () -> gone.complete(null));
         this.packetPort = bound.packets();
