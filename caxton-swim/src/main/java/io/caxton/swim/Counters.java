@@ -21,6 +21,10 @@ final class Counters {
         counts.merge(counter, more, Long::sum);
     }
 
+    long get(Counter counter) {
+        return counts.getOrDefault(counter, 0L);
+    }
+
     /** A copy. */
     Map<Counter, Long> all() {
         return new EnumMap<>(counts);

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * same subject takes the place of an older one.
  */
 final class Dissemination {
-    /** A part of a compound message has its length before it. */
-    static final int PART_OVERHEAD = 2;
-
     /** Parts of a packet are counted in a byte; one of them may be what the broadcasts ride on. */
     static final int MOST_PARTS = 254;
 
@@ -72,7 +69,7 @@ final class Dissemination {
 
     void requireFits(SwimMessage.User message) {
         int size = sizes.applyAsInt(message);
-        if (size + PART_OVERHEAD > largest) {
+        if (size + PacketOverhead.PART > largest) {
             throw new IllegalArgumentException("a message of " + size + " bytes does not fit into a packet");
         }
     }
@@ -113,13 +110,13 @@ final class Dissemination {
         List<Broadcast> sent = new ArrayList<>();
         int free = bytes;
         @Nullable Broadcast next = waiting.isEmpty() ? null : waiting.first();
-        while (next != null && taken.size() < parts && free > PART_OVERHEAD) {
-            if (next.size() + PART_OVERHEAD > free) {
-                next = waiting.higher(fitting(next, free - PART_OVERHEAD));
+        while (next != null && taken.size() < parts && free > PacketOverhead.PART) {
+            if (next.size() + PacketOverhead.PART > free) {
+                next = waiting.higher(fitting(next, free - PacketOverhead.PART));
             } else {
                 taken.add(next.message());
                 sent.add(next);
-                free -= next.size() + PART_OVERHEAD;
+                free -= next.size() + PacketOverhead.PART;
                 next = waiting.higher(next);
             }
         }

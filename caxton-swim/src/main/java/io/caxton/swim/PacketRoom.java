@@ -5,15 +5,12 @@ import java.util.function.ToIntFunction;
 
 /** How much room a packet has. */
 final class PacketRoom {
-    /** Type and count of a compound message (memberlist's {@code compoundHeaderOverhead}), and the CRC before it. */
-    private static final int HEADERS = 2 + 5;
-
     private final int bytes;
     private final ToIntFunction<SwimMessage> sizes;
 
     /** @param envelope what label and encryption take of each packet */
     PacketRoom(int packetBytes, int envelope, ToIntFunction<SwimMessage> sizes) {
-        this.bytes = packetBytes - envelope - HEADERS;
+        this.bytes = packetBytes - envelope - PacketOverhead.CRC - PacketOverhead.COMPOUND;
         this.sizes = sizes;
     }
 
@@ -21,7 +18,7 @@ final class PacketRoom {
     int besides(List<SwimMessage> messages) {
         int left = bytes;
         for (SwimMessage message : messages) {
-            left -= sizes.applyAsInt(message) + Dissemination.PART_OVERHEAD;
+            left -= sizes.applyAsInt(message) + PacketOverhead.PART;
         }
         return left;
     }

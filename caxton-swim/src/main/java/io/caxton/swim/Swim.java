@@ -296,4 +296,8 @@ public final class Swim {
     public Map<Counter, Long> counters() {
         return counters.all();
     }
+
+    public long count(Counter counter) {
+        return counters.get(counter);
+    }
 }

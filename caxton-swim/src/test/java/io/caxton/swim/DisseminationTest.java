@@ -83,14 +83,14 @@ class DisseminationTest {
         dissemination.spread("a", suspect("a", 1));
         all();
         dissemination.spread("b", suspect("b", 1));
-        assertThat(dissemination.take(SIZE + Dissemination.PART_OVERHEAD, 254)).containsExactly(suspect("b", 1));
+        assertThat(dissemination.take(SIZE + PacketOverhead.PART, 254)).containsExactly(suspect("b", 1));
     }
 
     @Test
     void newsOfMembersGoesBeforeWhatUsersSay() {
         dissemination.spreadUsers(Optional.empty(), new User(ByteString.utf8("x")));
         dissemination.spread("a", suspect("a", 1));
-        assertThat(dissemination.take(SIZE + Dissemination.PART_OVERHEAD, 254)).containsExactly(suspect("a", 1));
+        assertThat(dissemination.take(SIZE + PacketOverhead.PART, 254)).containsExactly(suspect("a", 1));
     }
 
     @Test
@@ -108,8 +108,7 @@ class DisseminationTest {
         for (int i = 0; i < 10; i++) {
             dissemination.spread("m" + i, suspect("m" + i, 1));
         }
-        assertThat(dissemination.take(3 * (SIZE + Dissemination.PART_OVERHEAD), 254))
-                .hasSize(3);
+        assertThat(dissemination.take(3 * (SIZE + PacketOverhead.PART), 254)).hasSize(3);
         assertThat(dissemination.take(1_000, 2)).hasSize(2);
         assertThat(dissemination.take(1, 254)).isEmpty();
     }

@@ -33,7 +33,8 @@ public final class MemberHost {
             String name = arguments[i];
             InetSocketAddress bind =
                     new InetSocketAddress(InetAddress.getByName(arguments[i + 1]), Integer.parseInt(arguments[i + 2]));
-            NetSettings settings = NetSettings.of(name, bind).withSwim(profile).withSeeds(seed);
+            NetSettings settings =
+                    NetSettings.builder(name, bind).swim(profile).seeds(seed).build();
             nodes.add(MembershipNode.start(settings, ByteString.EMPTY, new SerfDelegate(name, new Printer(name))));
         }
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

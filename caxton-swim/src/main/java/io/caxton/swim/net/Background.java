@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The thread for what may block: the DNS and files. It does one thing after the other, and few may wait. */
-final class Background implements AutoCloseable {
+final class Background {
     private static final int MOST_WAITING = 16;
 
     private final ThreadPoolExecutor executor;
@@ -42,10 +42,5 @@ final class Background implements AutoCloseable {
             executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() {
-        executor.shutdownNow();
     }
 }

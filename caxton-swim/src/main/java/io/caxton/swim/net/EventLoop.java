@@ -8,10 +8,11 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
 final class EventLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
     /** How many tasks of other threads may wait. */
-    private static final int MOST_TASKS = 10_000;
+    static final int MOST_TASKS = 10_000;
+    /** For so long a channel that failed is left alone, and the loop does nothing after a turn that did: no failure is met at full speed. */
+    private static final Duration FAILURE_PAUSE = Duration.ofMillis(500);
 
     private static final Comparator<Timer> ORDER =
             Comparator.comparing((Timer timer) -> timer.at).thenComparingLong(timer -> timer.number);
@@ -33,11 +36,10 @@ final class EventLoop implements AutoCloseable {
     }
 
     /** Something that is to be done later. */
-    static final class Timer {
+    final class Timer {
         private final Instant at;
         private final long number;
         private final Runnable action;
-        private boolean cancelled;
 
         private Timer(Instant at, long number, Runnable action) {
             this.at = at;
@@ -45,16 +47,16 @@ final class EventLoop implements AutoCloseable {
             this.action = action;
         }
 
-        /** On the loop's thread. */
+        /** On the loop's thread. What it would have done is not kept until then. */
         void cancel() {
-            cancelled = true;
+            timers.remove(this);
         }
     }
 
-    private final MonotonicClock clock = new MonotonicClock();
+    private final MonotonicClock clock;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(ORDER);
+    private final TreeSet<Timer> timers = new TreeSet<>(ORDER);
     private final Selector selector;
     private final Thread thread;
     private final Runnable endOfTurn;
@@ -62,7 +64,8 @@ final class EventLoop implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param endOfTurn done after each turn */
-    EventLoop(String name, Runnable endOfTurn) throws IOException {
+    EventLoop(String name, MonotonicClock clock, Runnable endOfTurn) throws IOException {
+        this.clock = clock;
         this.selector = Selector.open();
         this.endOfTurn = endOfTurn;
         this.thread = new Thread(this::run, name);
@@ -94,6 +97,9 @@ final class EventLoop implements AutoCloseable {
         }
         waiting.incrementAndGet();
         tasks.add(task);
+        if (closed && tasks.remove(task)) {
+            return false;
+        }
         selector.wakeup();
         return true;
     }
@@ -109,14 +115,16 @@ final class EventLoop implements AutoCloseable {
         return timer;
     }
 
+    @SuppressWarnings("CatchingUnchecked") // An error in one thing must not end all others.
     private void run() {
         while (!closed) {
             try {
                 turn();
             } catch (ClosedSelectorException e) {
                 LOG.debug("The loop is closed", e);
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("A turn of the membership loop failed; it goes on", e);
+                LockSupport.parkNanos(FAILURE_PAUSE.toNanos());
             }
         }
         runTasks();
@@ -134,14 +142,11 @@ final class EventLoop implements AutoCloseable {
     }
 
     private void select() throws IOException {
-        while (!timers.isEmpty() && timers.element().cancelled) {
-            timers.remove();
-        }
         if (timers.isEmpty()) {
             selector.select();
             return;
         }
-        long nanos = Duration.between(now(), timers.element().at).toNanos();
+        long nanos = Duration.between(now(), timers.first().at).toNanos();
         if (nanos <= 0) {
             selector.selectNow();
         } else {
@@ -149,16 +154,35 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    private static void ready(SelectionKey key) {
+    private void ready(SelectionKey key) {
         try {
             ((Handler) key.attachment()).ready(key);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("A channel of the membership loop failed", e);
+            LOG.warn("A channel of the membership loop failed and is left alone for {}", FAILURE_PAUSE, e);
+            pause(key);
         }
     }
 
+    /** It would be ready again at once, as a port is while the process has no file descriptor left for who knocks. */
+    private void pause(SelectionKey key) {
+        if (key.isValid()) {
+            int interest = key.interestOps();
+            key.interestOps(0);
+            after(FAILURE_PAUSE, () -> {
+                if (key.isValid()) {
+                    key.interestOps(interest);
+                }
+            });
+        }
+    }
+
+    /** Those that wait now: who asks for more and more does not keep the channels from their turn. */
     private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (int i = waiting.get(); i > 0; i--) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
             waiting.decrementAndGet();
             guarded(task);
         }
@@ -166,11 +190,8 @@ final class EventLoop implements AutoCloseable {
 
     private void runTimers() {
         Instant now = now();
-        while (!timers.isEmpty() && !timers.element().at.isAfter(now)) {
-            Timer timer = timers.remove();
-            if (!timer.cancelled) {
-                guarded(timer.action);
-            }
+        while (!timers.isEmpty() && !timers.first().at.isAfter(now)) {
+            guarded(timers.pollFirst().action);
         }
     }
 
@@ -200,10 +221,17 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** However often this thread is interrupted: what the loop's thread uses is closed afterwards. */
     private void join() {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

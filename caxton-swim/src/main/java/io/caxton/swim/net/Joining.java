@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,9 @@ final class Joining {
     private final List<String> names;
     private final CompletableFuture<Integer> joined = new CompletableFuture<>();
     private Duration pause = FIRST_PAUSE;
+    /** One look-up at a time, however slow the DNS is: files wait for the same thread. */
+    private final AtomicBoolean lookingUp = new AtomicBoolean();
+
     private boolean stopped;
 
     Joining(
@@ -63,8 +67,10 @@ final class Joining {
         }
         Duration wait = isAlone() ? pause : LONGEST_PAUSE;
         pause = isAlone() ? longer(pause) : FIRST_PAUSE;
-        if (!background.execute(this::lookUp)) {
+        if (!lookingUp.compareAndSet(false, true)) {
             LOG.debug("The seeds are still being looked up");
+        } else if (!background.execute(this::lookUp)) {
+            lookingUp.set(false);
         }
         loop.after(jittered(wait), this::begin);
     }
@@ -88,7 +94,12 @@ final class Joining {
 
     /** On the background's thread. */
     private void lookUp() {
-        List<NodeAddress> found = seeds.resolve(names);
+        List<NodeAddress> found;
+        try {
+            found = seeds.resolve(names);
+        } finally {
+            lookingUp.set(false);
+        }
         if (!loop.execute(() -> ask(found))) {
             LOG.debug("The loop is busy or closed; the seeds are asked another time");
         }

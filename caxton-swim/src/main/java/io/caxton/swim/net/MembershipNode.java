@@ -13,6 +13,7 @@ import io.caxton.swim.wire.PacketCodec;
 import io.caxton.swim.wire.Security;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,15 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** A running member of a cluster. Safe for use by several threads; none of its methods blocks, but {@link #start} and {@link #close}. */
+/**
+ * A running member of a cluster. Safe for use by several threads; none of its methods blocks, but {@link #start} and {@link
+ * #close}. What is chained to its futures may run on the node's thread, which must not be blocked.
+ */
 public final class MembershipNode implements AutoCloseable {
     private static final Duration SNAPSHOT_PAUSE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     private static final Duration FAREWELL_PATIENCE = Duration.ofSeconds(5);
-    private static final int CRC_HEADER = 5;
     /** So many ports are tried if any free one will do: one that is free for streams may not be for packets. */
     private static final int TRIES = 16;
 
@@ -47,37 +51,41 @@ public final class MembershipNode implements AutoCloseable {
     private final StreamPort streamPort;
     private final Joining joining;
     private final Optional<PeerSnapshot> snapshot;
-    private volatile View view;
+    private final NodeAddress address;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile List<Member> members;
+    private volatile Figures figures;
 
-    private record View(List<Member> members, Map<Counter, Long> counters, int healthScore, int broadcasts) {}
+    private record Figures(Map<Counter, Long> counters, int healthScore, int broadcasts) {}
 
-    private MembershipNode(NetSettings settings, ByteString meta, Delegate delegate) throws IOException {
+    private MembershipNode(NetSettings settings, Bound bound, ByteString meta, Delegate delegate) throws IOException {
         this.settings = settings;
-        // First, as it is what may well fail, and then there is nothing to be closed.
-        Bound bound = bind(settings.bind());
-        this.loop = new EventLoop("caxton-swim-" + settings.name(), this::publish);
-        this.background = new Background("caxton-swim-files-" + settings.name());
-        this.snapshot = settings.snapshot().map(PeerSnapshot::new);
+        MonotonicClock clock = new MonotonicClock();
         RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
-        NodeAddress address = settings.advertised().orElse(bound.address());
+        this.address = settings.advertised().orElse(bound.address());
         Member me = new Member(
                 settings.name(),
                 address,
                 meta,
                 ProtocolVersions.OURS,
                 new MemberState(1, MemberStatus.ALIVE),
-                loop.now());
+                clock.now());
         PacketCodec sizes = new PacketCodec(settings.security(), address.port());
-        this.swim = new Swim(settings.swim(), me, sizes.overhead(1) - CRC_HEADER, sizes::sizeOf, random);
-        this.delegate = delegate;
-        this.shell = new Shell(loop, swim, settings, counters, delegate, () -> gone.complete(null));
-        this.packetPort = bound.packets();
-        this.streamPort = new StreamPort(bound.streams(), loop, shell::streams, settings, counters, shell);
-        shell.connect(packetPort, streamPort);
+        this.swim = new Swim(settings.swim(), me, sizes.envelope(), sizes::sizeOf, random);
+        this.snapshot = settings.snapshot().map(PeerSnapshot::new);
         List<String> seeds = new ArrayList<>(settings.seeds());
         snapshot.ifPresent(file -> seeds.addAll(file.read()));
+        // From here on there is something to be closed.
+        this.loop = new EventLoop("caxton-swim-" + settings.name(), clock, this::publish);
+        this.background = new Background("caxton-swim-files-" + settings.name());
+        this.delegate = new GuardedDelegate(delegate, counters, clock::now);
+        this.shell = new Shell(loop, swim, settings, counters, this.delegate, () -> gone.complete(null));
+        this.packetPort = new PacketPort(bound.packets(), counters, shell);
+        this.streamPort = new StreamPort(bound.streams(), loop, shell::streams, settings, counters, shell);
+        shell.connect(packetPort, streamPort);
         this.joining = new Joining(loop, shell, swim, new Seeds(settings.defaultPort()), background, seeds, random);
-        this.view = look();
+        this.members = swim.members();
+        this.figures = figures();
     }
 
     /**
@@ -85,14 +93,15 @@ public final class MembershipNode implements AutoCloseable {
      *
      * @param meta what it says about itself
      * @throws IOException if it cannot listen where it should
+     * @throws IllegalArgumentException if meta is larger than {@link Member#MAX_META}
      */
     public static MembershipNode start(NetSettings settings, ByteString meta, Delegate delegate) throws IOException {
-        MembershipNode node = new MembershipNode(settings, meta, delegate);
+        MembershipNode node = bound(settings, meta, delegate);
         try {
             node.packetPort.register(node.loop);
             node.streamPort.register();
         } catch (IOException | RuntimeException e) {
-            node.release();
+            node.close();
             throw e;
         }
         node.loop.execute(node::begin);
@@ -100,14 +109,25 @@ public final class MembershipNode implements AutoCloseable {
         return node;
     }
 
-    private record Bound(ServerSocketChannel streams, PacketPort packets, NodeAddress address) {}
+    private static MembershipNode bound(NetSettings settings, ByteString meta, Delegate delegate) throws IOException {
+        Bound bound = bind(settings.bind());
+        try {
+            return new MembershipNode(settings, bound, meta, delegate);
+        } catch (IOException | RuntimeException e) {
+            bound.streams().close();
+            bound.packets().close();
+            throw e;
+        }
+    }
 
-    private Bound bind(InetSocketAddress wanted) throws IOException {
+    private record Bound(ServerSocketChannel streams, DatagramChannel packets, NodeAddress address) {}
+
+    private static Bound bind(InetSocketAddress wanted) throws IOException {
         for (int i = 1; ; i++) {
             ServerSocketChannel streams = StreamPort.bind(wanted);
             InetSocketAddress bound = (InetSocketAddress) streams.getLocalAddress();
             try {
-                return new Bound(streams, new PacketPort(bound, counters, this::packet), Addresses.of(bound));
+                return new Bound(streams, PacketPort.bind(bound), Addresses.of(bound));
             } catch (IOException taken) {
                 streams.close();
                 if (wanted.getPort() != 0 || i == TRIES) {
@@ -115,10 +135,6 @@ public final class MembershipNode implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private void packet(NodeAddress from, byte[] bytes, int length) {
-        shell.packet(from, bytes, length);
     }
 
     private void begin() {
@@ -129,19 +145,20 @@ public final class MembershipNode implements AutoCloseable {
     }
 
     private void keep(PeerSnapshot file) {
-        List<Member> members = view.members();
-        background.execute(() -> file.write(members, settings.name()));
+        List<Member> known = members;
+        background.execute(() -> file.write(known, settings.name()));
         loop.after(SNAPSHOT_PAUSE, () -> keep(file));
     }
 
     private void publish() {
+        figures = figures();
         if (shell.takeChanged()) {
-            view = look();
+            members = swim.members();
         }
     }
 
-    private View look() {
-        return new View(swim.members(), swim.counters(), swim.healthScore(), swim.broadcastsWaiting());
+    private Figures figures() {
+        return new Figures(swim.counters(), swim.healthScore(), swim.broadcastsWaiting());
     }
 
     public String name() {
@@ -150,26 +167,26 @@ public final class MembershipNode implements AutoCloseable {
 
     /** Where others reach it. */
     public NodeAddress address() {
-        return swim.self().address();
+        return address;
     }
 
     /** Everybody it knows, itself included, also those who failed or left. */
     public List<Member> members() {
-        return view.members();
+        return members;
     }
 
     /** From 0, well, to the worst of the settings. */
     public int healthScore() {
-        return view.healthScore();
+        return figures.healthScore();
     }
 
     public int broadcastsWaiting() {
-        return view.broadcasts();
+        return figures.broadcasts();
     }
 
     /** What was counted of the protocol. */
     public Map<Counter, Long> counters() {
-        return view.counters();
+        return figures.counters();
     }
 
     /** What was counted of packets and streams. */
@@ -177,7 +194,7 @@ public final class MembershipNode implements AutoCloseable {
         return counters.all();
     }
 
-    /** Completes with how many members the first one that answered knows; never, without seeds. */
+    /** Completes with how many members the first one that answered knows; with an exception if the node is closed before. */
     public CompletableFuture<Integer> joined() {
         return joining.joined().copy();
     }
@@ -202,7 +219,7 @@ public final class MembershipNode implements AutoCloseable {
         return run(() -> shell.secure(security));
     }
 
-    /** Says goodbye; completes when that was said often enough. Then {@link #close} it. */
+    /** Says goodbye; completes when that was said often enough, with an exception if it is closed before. Then {@link #close} it. */
     public CompletableFuture<Void> leave() {
         return run(() -> {
                     joining.stop();
@@ -224,7 +241,11 @@ public final class MembershipNode implements AutoCloseable {
     }
 
     private CompletableFuture<Void> call(Function<Swim, List<Directive>> call) {
-        return run(() -> shell.call(call));
+        return run(() -> {
+            shell.call(call);
+            shell.noteChange();
+            publish();
+        });
     }
 
     private CompletableFuture<Void> run(Runnable action) {
@@ -243,22 +264,19 @@ public final class MembershipNode implements AutoCloseable {
         return done;
     }
 
-    /** Stops at once, without a goodbye. */
+    /** Stops at once, without a goodbye. What was not done by then never is, and whoever waits for it is told so. */
     @Override
     public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
         loop.close();
-        snapshot.ifPresent(file -> {
-            List<Member> members = view.members();
-            background.execute(() -> file.write(members, settings.name()));
-        });
-        background.finish(CLOSE_PATIENCE);
-        release();
-    }
-
-    private void release() {
         streamPort.close();
         packetPort.close();
-        background.close();
-        loop.close();
+        background.finish(CLOSE_PATIENCE);
+        snapshot.ifPresent(file -> file.write(members, settings.name()));
+        IllegalStateException closed = new IllegalStateException("the node is closed");
+        gone.completeExceptionally(closed);
+        joining.joined().completeExceptionally(closed);
     }
 }

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param defaultPort of seeds that do not tell theirs
  * @param streamTimeout for how long a stream may take
  * @param maxStreams how many streams may be open in each direction
+ * @param maxStreamMemory how many bytes all streams of one direction together may keep: what has come of them, and what is still to
+ *     be sent; at least what one stream may have
  * @param snapshot where the addresses of members are kept, so that a restarted node finds them without seeds
  */
 public record NetSettings(
@@ -37,10 +39,12 @@ public record NetSettings(
         int defaultPort,
         Duration streamTimeout,
         int maxStreams,
+        long maxStreamMemory,
         Optional<Path> snapshot) {
     public static final int DEFAULT_PORT = 7946;
     public static final Duration DEFAULT_STREAM_TIMEOUT = Duration.ofSeconds(10);
     public static final int DEFAULT_MAX_STREAMS = 128;
+    public static final long DEFAULT_MAX_STREAM_MEMORY = 64L << 20;
 
     public NetSettings {
         seeds = List.copyOf(seeds);
@@ -49,6 +53,16 @@ public record NetSettings(
         }
         if (maxStreams < 1) {
             throw new IllegalArgumentException("maxStreams must be positive, not " + maxStreams);
+        }
+        if (maxStreamMemory < limits.maxBytes()) {
+            throw new IllegalArgumentException("maxStreamMemory must be at least " + limits.maxBytes()
+                    + ", what one stream may have, not " + maxStreamMemory);
+        }
+        if (defaultPort < 1 || defaultPort > 0xFFFF) {
+            throw new IllegalArgumentException("defaultPort must be from 1 to 65535, not " + defaultPort);
+        }
+        if (seeds.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("seeds must not be blank");
         }
         if (streamTimeout.isNegative() || streamTimeout.isZero()) {
             throw new IllegalArgumentException("streamTimeout must be positive, not " + streamTimeout);
@@ -62,89 +76,99 @@ public record NetSettings(
         }
     }
 
-    /** A node with the defaults: in the clear, on its own, with the times of a LAN. */
-    public static NetSettings of(String name, InetSocketAddress bind) {
-        return new NetSettings(
-                name,
-                bind,
-                Optional.empty(),
-                SwimSettings.LAN,
-                Security.none(),
-                StreamLimits.DEFAULT,
-                List.of(),
-                DEFAULT_PORT,
-                DEFAULT_STREAM_TIMEOUT,
-                DEFAULT_MAX_STREAMS,
-                Optional.empty());
+    /** Begins with the defaults: in the clear, on its own, with the times of a LAN. */
+    public static Builder builder(String name, InetSocketAddress bind) {
+        return new Builder(name, bind);
     }
 
-    public NetSettings withAdvertised(NodeAddress address) {
-        return new NetSettings(
-                name,
-                bind,
-                Optional.of(address),
-                swim,
-                security,
-                limits,
-                seeds,
-                defaultPort,
-                streamTimeout,
-                maxStreams,
-                snapshot);
-    }
+    /** Collects the settings, one by one. */
+    public static final class Builder {
+        private final String name;
+        private final InetSocketAddress bind;
+        private Optional<NodeAddress> advertised = Optional.empty();
+        private SwimSettings swim = SwimSettings.LAN;
+        private Security security = Security.none();
+        private StreamLimits limits = StreamLimits.DEFAULT;
+        private List<String> seeds = List.of();
+        private int defaultPort = DEFAULT_PORT;
+        private Duration streamTimeout = DEFAULT_STREAM_TIMEOUT;
+        private int maxStreams = DEFAULT_MAX_STREAMS;
+        private long maxStreamMemory = DEFAULT_MAX_STREAM_MEMORY;
+        private Optional<Path> snapshot = Optional.empty();
 
-    public NetSettings withSwim(SwimSettings settings) {
-        return new NetSettings(
-                name,
-                bind,
-                advertised,
-                settings,
-                security,
-                limits,
-                seeds,
-                defaultPort,
-                streamTimeout,
-                maxStreams,
-                snapshot);
-    }
+        private Builder(String name, InetSocketAddress bind) {
+            this.name = name;
+            this.bind = bind;
+        }
 
-    public NetSettings withSecurity(Security other) {
-        return new NetSettings(
-                name, bind, advertised, swim, other, limits, seeds, defaultPort, streamTimeout, maxStreams, snapshot);
-    }
+        public Builder advertised(NodeAddress address) {
+            advertised = Optional.of(address);
+            return this;
+        }
 
-    public NetSettings withSeeds(String... others) {
-        return new NetSettings(
-                name,
-                bind,
-                advertised,
-                swim,
-                security,
-                limits,
-                List.of(others),
-                defaultPort,
-                streamTimeout,
-                maxStreams,
-                snapshot);
-    }
+        public Builder swim(SwimSettings settings) {
+            swim = settings;
+            return this;
+        }
 
-    public NetSettings withStreams(Duration timeout, int most) {
-        return new NetSettings(
-                name, bind, advertised, swim, security, limits, seeds, defaultPort, timeout, most, snapshot);
-    }
+        public Builder security(Security labelAndKeys) {
+            security = labelAndKeys;
+            return this;
+        }
 
-    public NetSettings withSnapshot(Path file) {
-        return new NetSettings(
-                name,
-                bind,
-                advertised,
-                swim,
-                security,
-                limits,
-                seeds,
-                defaultPort,
-                streamTimeout,
-                maxStreams,
-                Optional.of(file));
+        public Builder limits(StreamLimits streamLimits) {
+            limits = streamLimits;
+            return this;
+        }
+
+        public Builder seeds(String... names) {
+            return seeds(List.of(names));
+        }
+
+        public Builder seeds(List<String> names) {
+            seeds = names;
+            return this;
+        }
+
+        public Builder defaultPort(int port) {
+            defaultPort = port;
+            return this;
+        }
+
+        public Builder streamTimeout(Duration timeout) {
+            streamTimeout = timeout;
+            return this;
+        }
+
+        public Builder maxStreams(int streams) {
+            maxStreams = streams;
+            return this;
+        }
+
+        public Builder maxStreamMemory(long bytes) {
+            maxStreamMemory = bytes;
+            return this;
+        }
+
+        public Builder snapshot(Path file) {
+            snapshot = Optional.of(file);
+            return this;
+        }
+
+        public NetSettings build() {
+            return new NetSettings(
+                    name,
+                    bind,
+                    advertised,
+                    swim,
+                    security,
+                    limits,
+                    seeds,
+                    defaultPort,
+                    streamTimeout,
+                    maxStreams,
+                    maxStreamMemory,
+                    snapshot);
+        }
     }
 }

@@ -28,13 +28,19 @@ final class PacketPort implements AutoCloseable {
     private final Reader reader;
     private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
 
-    PacketPort(InetSocketAddress bind, NetCounters counters, Reader reader) throws IOException {
+    /** @param channel see {@link #bind} */
+    PacketPort(DatagramChannel channel, NetCounters counters, Reader reader) {
+        this.channel = channel;
         this.counters = counters;
         this.reader = reader;
-        this.channel = DatagramChannel.open();
+    }
+
+    static DatagramChannel bind(InetSocketAddress address) throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
-            channel.bind(bind);
+            channel.bind(address);
+            return channel;
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -19,6 +19,7 @@ final class PeerSnapshot {
 
     private final Path file;
     private List<String> written = List.of();
+    private boolean failed;
 
     PeerSnapshot(Path file) {
         this.file = file;
@@ -37,8 +38,8 @@ final class PeerSnapshot {
         }
     }
 
-    /** Keeps some that are alive besides this node; if there are none, those kept before stay. */
-    void write(List<Member> members, String self) {
+    /** Keeps some that are alive besides this node; if there are none, those kept before stay. That it fails is logged once. */
+    synchronized void write(List<Member> members, String self) {
         List<String> peers = members.stream()
                 .filter(member -> member.status().isPresent() && !member.name().equals(self))
                 .map(member -> member.address().toString())
@@ -53,8 +54,13 @@ final class PeerSnapshot {
             Files.write(next, peers, StandardCharsets.UTF_8);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             written = peers;
+            failed = false;
         } catch (IOException e) {
-            LOG.warn("The snapshot of peers {} cannot be written: {}", file, e.getMessage());
+            if (failed) {
+                return;
+            }
+            failed = true;
+            LOG.warn("The snapshot of peers {} cannot be written: {}", file, e.toString());
         }
     }
 }

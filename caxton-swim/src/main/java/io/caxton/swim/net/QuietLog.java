@@ -6,9 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 
-/** Logs what others can cause: each kind of thing at most once a while, with how often it happened. On the loop's thread. */
+/**
+ * Logs what others can cause: each kind of thing at most once a while, with how often it happened. What others make up may be
+ * part of a kind: when there are too many, the rest are one kind. On the loop's thread.
+ */
 final class QuietLog {
     static final Duration PAUSE = Duration.ofSeconds(30);
+    static final int MOST_KINDS = 64;
+    private static final String REST = "the rest";
 
     private final Logger log;
     private final Map<String, Line> lines = new HashMap<>();
@@ -22,13 +27,9 @@ final class QuietLog {
         this.log = log;
     }
 
-    /**
-     * Warns of something.
-     *
-     * @param kind one of few
-     */
+    /** Warns of something, unless that was done a short while ago. */
     void warn(Instant now, String kind, String what) {
-        Line line = lines.computeIfAbsent(kind, added -> new Line());
+        Line line = line(now, kind);
         if (now.isBefore(line.silentUntil)) {
             line.silenced++;
             return;
@@ -36,5 +37,18 @@ final class QuietLog {
         log.warn("{}{}", what, line.silenced == 0 ? "" : " (and " + line.silenced + " times before)");
         line.silenced = 0;
         line.silentUntil = now.plus(PAUSE);
+    }
+
+    private Line line(Instant now, String kind) {
+        if (!lines.containsKey(kind) && lines.size() >= MOST_KINDS) {
+            lines.values().removeIf(old -> !now.isBefore(old.silentUntil));
+        }
+        boolean isRest = !lines.containsKey(kind) && lines.size() >= MOST_KINDS;
+        return lines.computeIfAbsent(isRest ? REST : kind, added -> new Line());
+    }
+
+    /** How many kinds it remembers. */
+    int kinds() {
+        return lines.size();
     }
 }

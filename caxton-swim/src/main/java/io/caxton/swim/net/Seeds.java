@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out where seeds are. Blocks while it asks the DNS. */
+/** Finds out where seeds are. Blocks while it asks the DNS. For one thread at a time. */
 final class Seeds {
     private static final Logger LOG = LoggerFactory.getLogger(Seeds.class);
     private static final String SRV = "srv:";
@@ -27,19 +28,24 @@ final class Seeds {
     private static final int MOST = 256;
 
     private final int defaultPort;
+    /** What could not be found the last time, and need not be said again. */
+    private final Set<String> missing = new HashSet<>();
 
     Seeds(int defaultPort) {
         this.defaultPort = defaultPort;
     }
 
-    /** Their addresses; those that cannot be found out are left out, and said so. */
+    /** Their addresses; those that cannot be found are left out, which is logged once. */
     List<NodeAddress> resolve(List<String> seeds) {
         Set<NodeAddress> found = new LinkedHashSet<>();
         for (String seed : seeds) {
             try {
                 found.addAll(seed.startsWith(SRV) ? service(seed.substring(SRV.length())) : host(seed));
+                missing.remove(seed);
             } catch (UnknownHostException | NamingException | IllegalArgumentException e) {
-                LOG.warn("The seed {} cannot be found: {}", seed, e.getMessage());
+                if (missing.add(seed)) {
+                    LOG.warn("The seed {} cannot be found: {}", seed, e.getMessage());
+                }
             }
         }
         return found.stream().limit(MOST).toList();

@@ -27,8 +27,11 @@ import org.slf4j.LoggerFactory;
 /** Gives the protocol what arrives, and does what it says. On the loop's thread. */
 final class Shell implements PacketPort.Reader, StreamPort.Server {
     private static final Logger LOG = LoggerFactory.getLogger(Shell.class);
-    /** What UDP over IPv4 carries at most. */
-    private static final int LARGEST_PACKET = 65_507;
+    /** So many pings, direct and indirect, may come in a packet. Were each of a compound answered, a packet with the forged address of
+     * somebody would have this node send 255 to him. */
+    static final int MOST_QUESTIONS = 4;
+    /** How much of what another says went wrong is logged. */
+    private static final int MOST_QUOTED = 200;
 
     private final EventLoop loop;
     private final Swim swim;
@@ -37,6 +40,10 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     private final Delegate delegate;
     private final Runnable gone;
     private final QuietLog quietLog = new QuietLog(LOG);
+    /** Its kinds are made up by others, who must not use up those of everything else. */
+    private final QuietLog namesLog = new QuietLog(LOG);
+
+    private final Refusals refusals;
     private final int ownPort;
     private Security security;
     private PacketCodec packets;
@@ -55,6 +62,7 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
         this.counters = counters;
         this.delegate = delegate;
         this.gone = gone;
+        this.refusals = new Refusals(swim, quietLog);
         this.ownPort = swim.self().address().port();
         this.security = settings.security();
         this.packets = new PacketCodec(settings.security(), ownPort);
@@ -83,7 +91,13 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
 
     /** Asks the protocol something, and does what it says. */
     void call(Function<Swim, List<Directive>> call) {
+        call("this node", call);
+    }
+
+    /** @param cause on whose behalf */
+    private void call(Object cause, Function<Swim, List<Directive>> call) {
         obey(call.apply(swim));
+        refusals.look(loop.now(), cause);
     }
 
     private void obey(List<Directive> directives) {
@@ -117,10 +131,9 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     }
 
     private void send(Peer to, List<SwimMessage> messages) {
-        byte[] packet = packets.encode(messages, to.protocolMax() >= ProtocolVersions.CRC);
         PacketPort port = packetPort;
-        if (port != null && packet.length <= LARGEST_PACKET) {
-            port.send(to.address(), packet);
+        if (port != null) {
+            port.send(to.address(), packets.encode(messages, to.protocolMax() >= ProtocolVersions.CRC));
         }
     }
 
@@ -141,10 +154,10 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
                         settings.streamTimeout(),
                         answer -> {
                             if (answer instanceof StreamMessage.States theirs) {
-                                merge(theirs);
+                                merge(with.address(), theirs);
                                 done.accept(theirs.nodes().size());
                             } else if (answer instanceof StreamMessage.Failure failure) {
-                                failed.accept("it says: " + failure.error());
+                                failed.accept("it says: " + quoted(failure.error()));
                             } else {
                                 failed.accept("it answered something else");
                             }
@@ -152,12 +165,21 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
                         failed);
     }
 
+    /** What another made up, fit for a log. */
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder();
+        text.codePoints()
+                .limit(MOST_QUOTED)
+                .forEach(letter -> quoted.appendCodePoint(Character.isISOControl(letter) ? '?' : letter));
+        return quoted.toString();
+    }
+
     private StreamMessage.States states(boolean join) {
         return new StreamMessage.States(join, swim.states(), delegate.localState(join));
     }
 
-    private void merge(StreamMessage.States theirs) {
-        call(protocol -> protocol.merge(loop.now(), theirs.nodes()));
+    private void merge(NodeAddress from, StreamMessage.States theirs) {
+        call(from, protocol -> protocol.merge(loop.now(), theirs.nodes()));
         if (!theirs.userState().isEmpty()) {
             delegate.remoteState(theirs.userState(), theirs.join());
         }
@@ -197,9 +219,9 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
 
     private void log(MembershipEvent event) {
         if (event instanceof MembershipEvent.NameTaken taken) {
-            quietLog.warn(
+            namesLog.warn(
                     loop.now(),
-                    "name " + taken.known().name(),
+                    taken.known().name(),
                     "Two nodes are named " + taken.known().name() + ": at "
                             + taken.known().address() + " and at " + taken.other());
         } else if (event instanceof MembershipEvent.Answered) {
@@ -231,7 +253,19 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     @Override
     public void packet(NodeAddress from, byte[] bytes, int length) {
         Decoded decoded = packets.decode(bytes, length);
-        decoded.messages().forEach(message -> call(protocol -> protocol.receive(loop.now(), from, message)));
+        int questions = 0;
+        for (SwimMessage message : decoded.messages()) {
+            if (isQuestion(message) && ++questions > MOST_QUESTIONS) {
+                counters.add(NetCounter.QUESTIONS_IGNORED);
+                quietLog.warn(
+                        loop.now(),
+                        "questions",
+                        "A packet from " + from + " brings more than " + MOST_QUESTIONS
+                                + " pings; the others are ignored");
+            } else {
+                call(from, protocol -> protocol.receive(loop.now(), from, message));
+            }
+        }
         for (DecodeError error : decoded.errors()) {
             counters.add(NetCounter.PACKETS_MALFORMED);
             quietLog.warn(
@@ -241,11 +275,15 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
         }
     }
 
+    private static boolean isQuestion(SwimMessage message) {
+        return message instanceof SwimMessage.Ping || message instanceof SwimMessage.IndirectPing;
+    }
+
     @Override
-    public Optional<StreamMessage> answer(StreamMessage message) {
+    public Optional<StreamMessage> answer(NodeAddress from, StreamMessage message) {
         if (message instanceof StreamMessage.States theirs) {
             StreamMessage mine = states(false);
-            merge(theirs);
+            merge(from, theirs);
             return Optional.of(mine);
         } else if (message instanceof StreamMessage.Ping ping && swim.isForMe(ping.ping())) {
             return Optional.of(
@@ -257,11 +295,24 @@ final class Shell implements PacketPort.Reader, StreamPort.Server {
     }
 
     @Override
-    public void malformed(DecodeError error) {
+    public void malformed(NodeAddress from, DecodeError error) {
         quietLog.warn(
                 loop.now(),
                 "stream " + error.reason(),
-                "A stream could not be read: " + error.reason() + ", " + error.detail());
+                "A stream of " + from + " could not be read: " + error.reason() + ", " + error.detail());
+    }
+
+    @Override
+    public void refused(NodeAddress from) {
+        quietLog.warn(
+                loop.now(),
+                "refused",
+                "A stream of " + from + " was refused: too many are open, or they have too much under way");
+    }
+
+    /** Something is as it was not before. */
+    void noteChange() {
+        changed = true;
     }
 
     /** Whether anything was learnt since this was asked last. */

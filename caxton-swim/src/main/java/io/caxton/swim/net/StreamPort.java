@@ -4,6 +4,7 @@ import io.caxton.swim.NodeAddress;
 import io.caxton.swim.wire.DecodeError;
 import io.caxton.swim.wire.StreamCodec;
 import io.caxton.swim.wire.StreamMessage;
+import io.caxton.swim.wire.StreamProgress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -30,9 +31,13 @@ final class StreamPort implements AutoCloseable {
     /** Who answers. */
     interface Server {
         /** What is sent back, if anything. */
-        Optional<StreamMessage> answer(StreamMessage message);
+        Optional<StreamMessage> answer(NodeAddress from, StreamMessage message);
 
-        void malformed(DecodeError error);
+        /** A stream, or a part of one, could not be read. */
+        void malformed(NodeAddress from, DecodeError error);
+
+        /** There were too many streams for one more, or too much of them. */
+        void refused(NodeAddress from);
     }
 
     private final ServerSocketChannel acceptor;
@@ -44,6 +49,9 @@ final class StreamPort implements AutoCloseable {
     private final ByteBuffer scratch = ByteBuffer.allocate(READ_AT_ONCE);
     private final Set<StreamConnection> accepted = new HashSet<>();
     private final Set<StreamConnection> opened = new HashSet<>();
+    private final StreamMemory acceptedMemory;
+    private final StreamMemory openedMemory;
+    private boolean closed;
 
     /** @param codec the one of the moment, as keys may change */
     StreamPort(
@@ -59,6 +67,8 @@ final class StreamPort implements AutoCloseable {
         this.settings = settings;
         this.counters = counters;
         this.server = server;
+        this.acceptedMemory = new StreamMemory(settings.maxStreamMemory());
+        this.openedMemory = new StreamMemory(settings.maxStreamMemory());
     }
 
     static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
@@ -77,22 +87,39 @@ final class StreamPort implements AutoCloseable {
         loop.register(acceptor, SelectionKey.OP_ACCEPT, key -> accept());
     }
 
+    /** Not more in one turn than can have waited. */
     private void accept() throws IOException {
-        for (SocketChannel channel = acceptor.accept(); channel != null; channel = acceptor.accept()) {
-            if (accepted.size() >= settings.maxStreams()) {
-                counters.add(NetCounter.STREAMS_REFUSED);
+        for (int i = 0; i < BACKLOG; i++) {
+            SocketChannel channel = acceptor.accept();
+            if (channel == null) {
+                return;
+            }
+            try {
+                accept(channel);
+            } catch (IOException | RuntimeException e) {
                 channel.close();
-            } else {
-                counters.add(NetCounter.STREAMS_ACCEPTED);
-                StreamConnection connection = connection(channel, settings.streamTimeout(), new Accepted());
-                accepted.add(connection);
-                connection.register(loop, SelectionKey.OP_READ);
+                LOG.debug("A stream of another was gone before it began", e);
             }
         }
     }
 
-    private StreamConnection connection(SocketChannel channel, Duration timeout, StreamConnection.Owner owner) {
-        return new StreamConnection(loop, channel, codec.get().decoder(), timeout, counters, scratch, owner);
+    private void accept(SocketChannel channel) throws IOException {
+        NodeAddress from = Addresses.of((InetSocketAddress) channel.getRemoteAddress());
+        if (accepted.size() >= settings.maxStreams()) {
+            counters.add(NetCounter.STREAMS_REFUSED);
+            server.refused(from);
+            channel.close();
+            return;
+        }
+        counters.add(NetCounter.STREAMS_ACCEPTED);
+        StreamConnection connection = connection(channel, settings.streamTimeout(), acceptedMemory, new Accepted(from));
+        accepted.add(connection);
+        connection.register(loop, SelectionKey.OP_READ);
+    }
+
+    private StreamConnection connection(
+            SocketChannel channel, Duration timeout, StreamMemory memory, StreamConnection.Owner owner) {
+        return new StreamConnection(loop, channel, codec.get().decoder(), timeout, counters, scratch, memory, owner);
     }
 
     /** Opens a stream and asks something; one of the two is told what came of it. */
@@ -102,15 +129,18 @@ final class StreamPort implements AutoCloseable {
             Duration timeout,
             Consumer<StreamMessage> answered,
             Consumer<String> failed) {
-        open(to, message, timeout, false, new Opened(answered, failed));
+        open(to, message, timeout, false, new Opened(to, answered, failed));
     }
 
     /** Opens a stream and says something that nobody answers. */
     void tell(NodeAddress to, StreamMessage message, Consumer<String> failed) {
-        open(to, message, settings.streamTimeout(), true, new Opened(answer -> {}, failed));
+        open(to, message, settings.streamTimeout(), true, new Opened(to, answer -> {}, failed));
     }
 
     private void open(NodeAddress to, StreamMessage message, Duration timeout, boolean thenEnd, Opened owner) {
+        if (closed) {
+            return;
+        }
         if (opened.size() >= settings.maxStreams()) {
             counters.add(NetCounter.STREAMS_REFUSED);
             owner.failed.accept("too many streams are open");
@@ -120,7 +150,7 @@ final class StreamPort implements AutoCloseable {
             byte[] bytes = codec.get().encode(message);
             SocketChannel channel = connect(to);
             counters.add(NetCounter.STREAMS_OPENED);
-            StreamConnection connection = connection(channel, timeout, owner);
+            StreamConnection connection = connection(channel, timeout, openedMemory, owner);
             opened.add(connection);
             connection.prepare(bytes, thenEnd);
             connection.register(loop, channel.isConnected() ? SelectionKey.OP_WRITE : SelectionKey.OP_CONNECT);
@@ -143,18 +173,35 @@ final class StreamPort implements AutoCloseable {
         }
     }
 
+    private void malformed(NodeAddress from, DecodeError error) {
+        counters.add(NetCounter.STREAMS_MALFORMED);
+        server.malformed(from, error);
+    }
+
     /** A stream that another opened. */
     private final class Accepted implements StreamConnection.Owner {
+        private final NodeAddress from;
+
+        Accepted(NodeAddress from) {
+            this.from = from;
+        }
+
         @Override
-        public Optional<byte[]> message(StreamMessage message) {
-            return server.answer(message).map(codec.get()::encode);
+        public Optional<byte[]> message(StreamProgress.Done done) {
+            done.skipped().forEach(error -> StreamPort.this.malformed(from, error));
+            return server.answer(from, done.message()).map(codec.get()::encode);
         }
 
         @Override
         public Optional<byte[]> malformed(DecodeError error) {
-            counters.add(NetCounter.STREAMS_MALFORMED);
-            server.malformed(error);
+            StreamPort.this.malformed(from, error);
             return Optional.of(codec.get().encode(new StreamMessage.Failure(error.detail())));
+        }
+
+        @Override
+        public void crowdedOut() {
+            counters.add(NetCounter.STREAMS_REFUSED);
+            server.refused(from);
         }
 
         @Override
@@ -162,48 +209,56 @@ final class StreamPort implements AutoCloseable {
             accepted.remove(connection);
             if (failure.isPresent()) {
                 counters.add(NetCounter.STREAMS_FAILED);
-                LOG.debug("A stream of another ended: {}", failure.get());
+                LOG.debug("A stream of {} ended: {}", from, failure.get());
             }
         }
     }
 
     /** A stream that this node opened. */
     private final class Opened implements StreamConnection.Owner {
+        private final NodeAddress to;
         private final Consumer<StreamMessage> answered;
         private final Consumer<String> failed;
 
-        Opened(Consumer<StreamMessage> answered, Consumer<String> failed) {
+        Opened(NodeAddress to, Consumer<StreamMessage> answered, Consumer<String> failed) {
+            this.to = to;
             this.answered = answered;
             this.failed = failed;
         }
 
         @Override
-        public Optional<byte[]> message(StreamMessage message) {
-            answered.accept(message);
+        public Optional<byte[]> message(StreamProgress.Done done) {
+            done.skipped().forEach(error -> StreamPort.this.malformed(to, error));
+            answered.accept(done.message());
             return Optional.empty();
         }
 
         @Override
         public Optional<byte[]> malformed(DecodeError error) {
-            counters.add(NetCounter.STREAMS_MALFORMED);
-            server.malformed(error);
+            StreamPort.this.malformed(to, error);
             failed.accept(error.detail());
             return Optional.empty();
         }
 
         @Override
+        public void crowdedOut() {
+            counters.add(NetCounter.STREAMS_REFUSED);
+        }
+
+        @Override
         public void ended(StreamConnection connection, Optional<String> failure) {
             opened.remove(connection);
-            failure.ifPresent(reason -> {
+            if (failure.isPresent() && !closed) {
                 counters.add(NetCounter.STREAMS_FAILED);
-                failed.accept(reason);
-            });
+                failed.accept(failure.get());
+            }
         }
     }
 
     /** Ends all streams. */
     @Override
     public void close() {
+        closed = true;
         try {
             acceptor.close();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.caxton.swim.wire;
 
+import io.caxton.swim.PacketOverhead;
 import io.caxton.swim.SwimMessage;
 import java.util.List;
 
@@ -12,9 +13,6 @@ import java.util.List;
 public final class PacketCodec {
     /** A compound tells their count in a byte. */
     public static final int MAX_MESSAGES = 255;
-
-    private static final int COMPOUND_HEADER = 2;
-    private static final int LENGTH = 2;
 
     private final Envelope envelope;
     private final MessageReader reader;
@@ -50,10 +48,15 @@ public final class PacketCodec {
         return message(message).size();
     }
 
+    /** How many bytes label and encryption take of a packet; the rest is {@link PacketOverhead}. */
+    public int envelope() {
+        return envelope.packetOverhead();
+    }
+
     /** How many bytes a packet of so many messages has besides them, checksum included. */
     public int overhead(int messages) {
-        int compound = messages > 1 ? COMPOUND_HEADER + messages * LENGTH : 0;
-        return envelope.packetOverhead() + PacketReader.CRC_HEADER + compound;
+        int compound = messages > 1 ? PacketOverhead.COMPOUND + messages * PacketOverhead.PART : 0;
+        return envelope() + PacketOverhead.CRC + compound;
     }
 
     /**
@@ -88,12 +91,12 @@ public final class PacketCodec {
     private static Packer compound(List<SwimMessage> messages) {
         Packer out = new Packer().u8(MessageType.COMPOUND).u8(messages.size());
         messages.forEach(message -> out.u16(0));
-        int position = COMPOUND_HEADER;
+        int position = PacketOverhead.COMPOUND;
         for (SwimMessage message : messages) {
             int start = out.size();
             MessageWriter.write(message, out);
             out.putU16(position, length(out.size() - start));
-            position += LENGTH;
+            position += PacketOverhead.PART;
         }
         return out;
     }

@@ -8,9 +8,6 @@ import java.util.zip.CRC32;
 
 /** Reads the inside of one packet, from the outside in: CRC, compression, then one message or a compound of them. */
 final class PacketReader {
-    /** The type and the four bytes of the sum. */
-    static final int CRC_HEADER = 5;
-
     private final MessageReader reader;
     private final List<SwimMessage> messages = new ArrayList<>();
     private final List<DecodeError> errors = new ArrayList<>();

@@ -54,18 +54,18 @@ public final class Loopback implements AutoCloseable {
         }
     }
 
-    public static NetSettings settings(String name) {
-        return NetSettings.of(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withSwim(QUICK);
+    public static NetSettings.Builder settings(String name) {
+        return NetSettings.builder(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .swim(QUICK);
     }
 
-    public MembershipNode start(NetSettings settings, Delegate delegate) throws IOException {
-        MembershipNode node = MembershipNode.start(settings, ByteString.utf8("meta"), delegate);
+    public MembershipNode start(NetSettings.Builder settings, Delegate delegate) throws IOException {
+        MembershipNode node = MembershipNode.start(settings.build(), ByteString.utf8("meta"), delegate);
         nodes.add(node);
         return node;
     }
 
-    public MembershipNode start(NetSettings settings) throws IOException {
+    public MembershipNode start(NetSettings.Builder settings) throws IOException {
         return start(settings, Delegate.NONE);
     }
 
@@ -73,11 +73,9 @@ public final class Loopback implements AutoCloseable {
     public List<MembershipNode> cluster(int size) throws IOException {
         List<MembershipNode> cluster = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            NetSettings settings = settings("node-" + i);
+            NetSettings.Builder settings = settings("node-" + i);
             cluster.add(start(
-                    i == 0
-                            ? settings
-                            : settings.withSeeds(cluster.get(0).address().toString())));
+                    i == 0 ? settings : settings.seeds(cluster.get(0).address().toString())));
         }
         awaitAgreement(cluster);
         return cluster;

@@ -84,9 +84,9 @@ class MembershipNodeTest {
         cluster.remove(2).close();
         awaitStatus(cluster.get(0), "node-2", MemberStatus.DEAD);
         InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), address.port());
-        cluster.add(loopback.start(NetSettings.of("node-2", bind)
-                .withSwim(Loopback.QUICK)
-                .withSeeds(cluster.get(0).address().toString())));
+        cluster.add(loopback.start(NetSettings.builder("node-2", bind)
+                .swim(Loopback.QUICK)
+                .seeds(cluster.get(0).address().toString())));
         awaitAgreement(cluster);
     }
 
@@ -94,8 +94,8 @@ class MembershipNodeTest {
     void aNameIsTakenUntilItsBearerIsGone() throws Exception {
         List<MembershipNode> cluster = loopback.cluster(3);
         Heard heard = new Heard();
-        MembershipNode twin = loopback.start(
-                settings("node-2").withSeeds(cluster.get(0).address().toString()), heard);
+        MembershipNode twin =
+                loopback.start(settings("node-2").seeds(cluster.get(0).address().toString()), heard);
         await(() -> heard.events.stream().anyMatch(MembershipEvent.NameTaken.class::isInstance));
         cluster.get(2).close();
         List<MembershipNode> rest = List.of(cluster.get(0), cluster.get(1), twin);
@@ -111,7 +111,7 @@ class MembershipNodeTest {
         Heard first = new Heard();
         Heard second = new Heard();
         MembershipNode a = loopback.start(settings("a"), first);
-        MembershipNode b = loopback.start(settings("b").withSeeds(a.address().toString()), second);
+        MembershipNode b = loopback.start(settings("b").seeds(a.address().toString()), second);
         awaitAgreement(List.of(a, b));
         a.broadcast(Optional.empty(), ByteString.utf8("to all")).get(1, TimeUnit.MINUTES);
         ByteString large = ByteString.of(new byte[1 << 20]);
@@ -139,11 +139,9 @@ class MembershipNodeTest {
         KeyRing old = KeyRing.of(OLD_KEY);
         List<MembershipNode> cluster = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            NetSettings settings = settings("node-" + i).withSecurity(secured(old));
+            NetSettings.Builder settings = settings("node-" + i).security(secured(old));
             cluster.add(loopback.start(
-                    i == 0
-                            ? settings
-                            : settings.withSeeds(cluster.get(0).address().toString())));
+                    i == 0 ? settings : settings.seeds(cluster.get(0).address().toString())));
         }
         awaitAgreement(cluster);
         for (KeyRing ring : List.of(old.install(NEW_KEY), old.install(NEW_KEY).use(NEW_KEY), KeyRing.of(NEW_KEY))) {
@@ -152,24 +150,24 @@ class MembershipNodeTest {
             }
         }
         cluster.add(loopback.start(settings("node-3")
-                .withSecurity(secured(KeyRing.of(NEW_KEY)))
-                .withSeeds(cluster.get(0).address().toString())));
+                .security(secured(KeyRing.of(NEW_KEY)))
+                .seeds(cluster.get(0).address().toString())));
         awaitAgreement(cluster);
         assertThat(cluster.get(0).netCounters()).containsEntry(NetCounter.PACKETS_MALFORMED, 0L);
     }
 
     @Test
     void whoHasAnotherKeyOrLabelOrNoneStaysOutside() throws Exception {
-        MembershipNode inside = loopback.start(settings("inside").withSecurity(secured(KeyRing.of(NEW_KEY))));
+        MembershipNode inside = loopback.start(settings("inside").security(secured(KeyRing.of(NEW_KEY))));
         String seed = inside.address().toString();
         List<MembershipNode> outside = List.of(
-                loopback.start(settings("plain").withSeeds(seed)),
+                loopback.start(settings("plain").seeds(seed)),
                 loopback.start(settings("other-key")
-                        .withSecurity(secured(KeyRing.of(OLD_KEY)))
-                        .withSeeds(seed)),
+                        .security(secured(KeyRing.of(OLD_KEY)))
+                        .seeds(seed)),
                 loopback.start(settings("other-label")
-                        .withSecurity(secured(KeyRing.of(NEW_KEY)).withLabel("other"))
-                        .withSeeds(seed)));
+                        .security(secured(KeyRing.of(NEW_KEY)).withLabel("other"))
+                        .seeds(seed)));
         await(() -> inside.netCounters().getOrDefault(NetCounter.STREAMS_MALFORMED, 0L) >= 3);
         assertThat(inside.members()).hasSize(1);
         outside.forEach(node -> assertThat(node.members()).hasSize(1));
@@ -180,13 +178,13 @@ class MembershipNodeTest {
         List<MembershipNode> cluster = loopback.cluster(2);
         Path file = directory.resolve("peers");
         MembershipNode first = loopback.start(settings("forgetful")
-                .withSnapshot(file)
-                .withSeeds(cluster.get(0).address().toString()));
+                .snapshot(file)
+                .seeds(cluster.get(0).address().toString()));
         awaitAgreement(List.of(cluster.get(0), cluster.get(1), first));
         first.leave().get(1, TimeUnit.MINUTES);
         first.close();
         assertThat(file).exists();
-        MembershipNode again = loopback.start(settings("forgetful").withSnapshot(file));
+        MembershipNode again = loopback.start(settings("forgetful").snapshot(file));
         awaitAgreement(List.of(cluster.get(0), cluster.get(1), again));
     }
 
@@ -194,7 +192,7 @@ class MembershipNodeTest {
     void aSnapshotThatCannotBeReadIsIgnored() throws Exception {
         Path file = directory.resolve("peers");
         Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE, '\n', 'x'});
-        MembershipNode node = loopback.start(settings("alone").withSnapshot(file));
+        MembershipNode node = loopback.start(settings("alone").snapshot(file));
         assertThat(node.members()).hasSize(1);
     }
 
@@ -222,13 +220,14 @@ class MembershipNodeTest {
         }
         await(() -> cluster.get(0).netCounters().getOrDefault(NetCounter.PACKETS_MALFORMED, 0L) > 0);
         await(() -> cluster.get(0).netCounters().getOrDefault(NetCounter.STREAMS_MALFORMED, 0L) > 0);
-        MembershipNode late = loopback.start(settings("late").withSeeds(target.toString()));
+        MembershipNode late = loopback.start(settings("late").seeds(target.toString()));
         awaitAgreement(List.of(cluster.get(0), cluster.get(1), late));
     }
 
     @Test
     void onlySoManyStreamsAreOpenAndEachForSoLong() throws Exception {
-        MembershipNode node = loopback.start(settings("narrow").withStreams(Duration.ofSeconds(2), 3));
+        MembershipNode node = loopback.start(
+                settings("narrow").streamTimeout(Duration.ofSeconds(2)).maxStreams(3));
         List<Socket> idle = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             idle.add(new Socket(InetAddress.getLoopbackAddress(), node.address().port()));
@@ -240,13 +239,15 @@ class MembershipNodeTest {
             socket.close();
         }
         MembershipNode late =
-                loopback.start(settings("late").withSeeds(node.address().toString()));
+                loopback.start(settings("late").seeds(node.address().toString()));
         awaitAgreement(List.of(node, late));
     }
 
     @Test
     void whoListensEverywhereMustSayWhereItIs() {
-        assertThatThrownBy(() -> NetSettings.of("x", new InetSocketAddress(0))).hasMessageContaining("advertised");
+        assertThatThrownBy(
+                        () -> NetSettings.builder("x", new InetSocketAddress(0)).build())
+                .hasMessageContaining("advertised");
     }
 
     @Test
@@ -254,7 +255,7 @@ class MembershipNodeTest {
         MembershipNode node = loopback.start(settings("first"));
         InetSocketAddress taken = new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), node.address().port());
-        assertThatThrownBy(() -> loopback.start(NetSettings.of("second", taken)))
+        assertThatThrownBy(() -> loopback.start(NetSettings.builder("second", taken)))
                 .isInstanceOf(IOException.class);
     }
 }

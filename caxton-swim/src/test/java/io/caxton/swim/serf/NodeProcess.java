@@ -38,9 +38,11 @@ final class NodeProcess implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        NetSettings settings = NetSettings.of(arguments[0], new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withSwim(SwimSettings.LOCAL)
-                .withSeeds(arguments[1]);
+        NetSettings settings = NetSettings.builder(
+                        arguments[0], new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .swim(SwimSettings.LOCAL)
+                .seeds(arguments[1])
+                .build();
         Delegate printer = new Delegate() {
             @Override
             public void told(MembershipEvent event) {

@@ -77,10 +77,11 @@ class SerfClusterTest {
     }
 
     private void startNode(String name, Security security) throws IOException {
-        NetSettings settings = NetSettings.of(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withSwim(SwimSettings.LOCAL)
-                .withSecurity(security)
-                .withSeeds(agents.get(0).address().toString());
+        NetSettings settings = NetSettings.builder(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .swim(SwimSettings.LOCAL)
+                .security(security)
+                .seeds(agents.get(0).address().toString())
+                .build();
         Heard hears = new Heard();
         ByteString tags = SerfCodec.encodeTags(Map.of("role", "caxton", "http", "127.0.0.1:8080"));
         heard.add(hears);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caxton.swim.ByteString;
 import io.caxton.swim.Member;
 import io.caxton.swim.NodeAddress;
+import io.caxton.swim.PacketOverhead;
 import io.caxton.swim.ProtocolVersions;
 import io.caxton.swim.SwimMessage;
 import io.caxton.swim.wire.DecodeError.Reason;
@@ -49,7 +50,7 @@ class PacketCodecTest {
                 int size = other.overhead(count)
                         + messages.stream().mapToInt(other::sizeOf).sum();
                 assertThat(other.encode(messages, true)).hasSize(size);
-                assertThat(other.encode(messages, false)).hasSize(size - PacketReader.CRC_HEADER);
+                assertThat(other.encode(messages, false)).hasSize(size - PacketOverhead.CRC);
             }
         }
     }
