@@ -115,6 +115,11 @@ final class EventLoop implements AutoCloseable {
         return timer;
     }
 
+    /** How many wait. On the loop's thread. */
+    int timers() {
+        return timers.size();
+    }
+
     @SuppressWarnings("CatchingUnchecked") // An error in one thing must not end all others.
     private void run() {
         while (!closed) {
@@ -142,6 +147,10 @@ final class EventLoop implements AutoCloseable {
     }
 
     private void select() throws IOException {
+        if (!tasks.isEmpty()) {
+            selector.selectNow();
+            return;
+        }
         if (timers.isEmpty()) {
             selector.select();
             return;
@@ -195,10 +204,11 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked") // An error in one thing must not end all others.
     private static void guarded(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("A task of the membership loop failed", e);
         }
     }

@@ -24,6 +24,7 @@ final class LogLines implements AutoCloseable {
 
     LogLines() {
         appender.start();
+        logger.setLevel(Level.INFO);
         logger.setAdditive(false);
         logger.addAppender(appender);
     }
@@ -43,6 +44,7 @@ final class LogLines implements AutoCloseable {
 
     @Override
     public void close() {
+        logger.setLevel(null);
         logger.detachAppender(appender);
         logger.setAdditive(true);
     }
