@@ -16,6 +16,7 @@ import java.util.Map;
 /** Large clusters in virtual time: how fast a death is noticed, how often a live node is blamed, and what that costs to send. */
 public final class SwimScaleBenchmark implements Benchmark {
     private static final List<Double> LOSSES = List.of(0.0, 0.01, 0.05, 0.20);
+    private static final List<String> MODES = List.of("failures", "anomalies", "both");
     private static final double PAUSED = 0.05;
 
     @Override
@@ -31,6 +32,8 @@ public final class SwimScaleBenchmark implements Benchmark {
     @Override
     public Map<String, String> options() {
         return Map.of(
+                "mode",
+                "failures or anomalies, the latter as in Lifeguard's paper (default both)",
                 "members", "how many nodes, for example 1000,5000 (default 1000,5000)",
                 "kills", "how many of them die, one after the other (default 10)",
                 "between", "how long it is waited after each (default PT1M)");
@@ -43,6 +46,19 @@ public final class SwimScaleBenchmark implements Benchmark {
 
     @Override
     public void run(Run run) {
+        String mode = run.text("mode").orElse("both");
+        if (!MODES.contains(mode)) {
+            throw new IllegalArgumentException("--mode wants one of " + String.join(", ", MODES));
+        }
+        if (!mode.equals("anomalies")) {
+            failures(run);
+        }
+        if (!mode.equals("failures")) {
+            new SwimAnomalyTable(run).measureAndPrint();
+        }
+    }
+
+    private static void failures(Run run) {
         Table table = new Table(
                 "members",
                 "Lifeguard",
@@ -51,7 +67,7 @@ public final class SwimScaleBenchmark implements Benchmark {
                 "first suspicion s",
                 "declared s",
                 "last knows s",
-                "wrongly declared, members",
+                "FP, FP-, about paused",
                 "packets/s",
                 "bytes/s",
                 "stream bytes/s");
@@ -83,7 +99,7 @@ public final class SwimScaleBenchmark implements Benchmark {
                 seconds(figures.suspected()),
                 seconds(figures.failed()),
                 seconds(figures.known()),
-                String.format(Locale.ROOT, "%,d, %,d", figures.falsePositives(), figures.accused()),
+                SwimAnomalyTable.counts(figures.falsePositives()),
                 String.format(Locale.ROOT, "%.1f", figures.packetsPerNodePerSecond()),
                 String.format(Locale.ROOT, "%,.0f", figures.bytesPerNodePerSecond()),
                 String.format(Locale.ROOT, "%,.0f", figures.streamBytesPerNodePerSecond()));
