@@ -17,6 +17,9 @@ import java.util.Map;
 public final class SwimScaleBenchmark implements Benchmark {
     private static final List<Double> LOSSES = List.of(0.0, 0.01, 0.05, 0.20);
     private static final List<String> MODES = List.of("failures", "anomalies", "both");
+    /** From here on a row takes minutes. */
+    private static final int LARGE = 5_000;
+
     private static final double PAUSED = 0.05;
 
     @Override
@@ -34,9 +37,12 @@ public final class SwimScaleBenchmark implements Benchmark {
         return Map.of(
                 "mode",
                 "failures or anomalies, the latter as in Lifeguard's paper (default both)",
-                "members", "how many nodes, for example 1000,5000 (default 1000,5000)",
-                "kills", "how many of them die, one after the other (default 10)",
-                "between", "how long it is waited after each (default PT1M)");
+                "members",
+                "how many nodes, for example 1000,5000 (default 1000,5000)",
+                "kills",
+                "how many of them die, one after the other (default 10, of 5,000 and more 3)",
+                "between",
+                "how long it is waited after each (default PT30S)");
     }
 
     @Override
@@ -87,8 +93,8 @@ public final class SwimScaleBenchmark implements Benchmark {
         SwimSettings settings = lifeguard
                 ? SwimSettings.LAN
                 : SwimSettings.builder().withoutLifeguard().build();
-        Duration between = run.duration("between", Duration.ofMinutes(1), Duration.ofSeconds(30));
-        int kills = run.integer("kills", 10, 2);
+        Duration between = run.duration("between", Duration.ofSeconds(30), Duration.ofSeconds(30));
+        int kills = run.integer("kills", members < LARGE ? 10 : 3, 2);
         Figures figures = SwimScale.measure(new Setting(settings, members, loss, paused, kills, between, 1));
         run.progress("%d members, loss %.2f, paused %.2f, Lifeguard %s: %s", members, loss, paused, lifeguard, figures);
         table.row(
