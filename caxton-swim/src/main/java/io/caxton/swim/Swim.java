@@ -233,10 +233,14 @@ public final class Swim {
         return directives(now);
     }
 
-    /** A node that was not running for a while, or not in time, does not blame others for what it has missed. */
+    /**
+     * A node that was not running for a while, or not in time, does not blame others for what it has missed. That too is to look at
+     * its own health, which {@link SwimSettings#maxHealthScore} can take away.
+     */
     private void wakeUp(Instant now) {
         Instant expected = promised.isAfter(lastCall) ? promised : lastCall;
-        if (!promised.equals(Timed.NEVER)
+        if (settings.maxHealthScore() > 0
+                && !promised.equals(Timed.NEVER)
                 && expected.plus(settings.probeInterval()).isBefore(now)) {
             health.worse(1);
             probing.forget();

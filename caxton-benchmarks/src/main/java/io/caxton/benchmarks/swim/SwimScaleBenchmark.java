@@ -16,6 +16,10 @@ import java.util.Map;
 /** Large clusters in virtual time: how fast a death is noticed, how often a live node is blamed, and what that costs to send. */
 public final class SwimScaleBenchmark implements Benchmark {
     private static final List<Double> LOSSES = List.of(0.0, 0.01, 0.05, 0.20);
+    private static final List<String> MODES = List.of("failures", "anomalies", "both");
+    /** From here on a row takes minutes. */
+    private static final int LARGE = 5_000;
+
     private static final double PAUSED = 0.05;
 
     @Override
@@ -31,9 +35,14 @@ public final class SwimScaleBenchmark implements Benchmark {
     @Override
     public Map<String, String> options() {
         return Map.of(
-                "members", "how many nodes, for example 1000,5000 (default 1000,5000)",
-                "kills", "how many of them die, one after the other (default 10)",
-                "between", "how long it is waited after each (default PT1M)");
+                "mode",
+                "failures or anomalies, the latter as in Lifeguard's paper (default both)",
+                "members",
+                "how many nodes, for example 1000,5000 (default 1000,5000)",
+                "kills",
+                "how many of them die, one after the other (default 10, of 5,000 and more 3)",
+                "between",
+                "how long it is waited after each (default PT30S)");
     }
 
     @Override
@@ -43,6 +52,19 @@ public final class SwimScaleBenchmark implements Benchmark {
 
     @Override
     public void run(Run run) {
+        String mode = run.text("mode").orElse("both");
+        if (!MODES.contains(mode)) {
+            throw new IllegalArgumentException("--mode wants one of " + String.join(", ", MODES));
+        }
+        if (!mode.equals("anomalies")) {
+            failures(run);
+        }
+        if (!mode.equals("failures")) {
+            new SwimAnomalyTable(run).measureAndPrint();
+        }
+    }
+
+    private static void failures(Run run) {
         Table table = new Table(
                 "members",
                 "Lifeguard",
@@ -51,7 +73,7 @@ public final class SwimScaleBenchmark implements Benchmark {
                 "first suspicion s",
                 "declared s",
                 "last knows s",
-                "wrongly declared, members",
+                "FP, FP-, about paused",
                 "packets/s",
                 "bytes/s",
                 "stream bytes/s");
@@ -71,8 +93,8 @@ public final class SwimScaleBenchmark implements Benchmark {
         SwimSettings settings = lifeguard
                 ? SwimSettings.LAN
                 : SwimSettings.builder().withoutLifeguard().build();
-        Duration between = run.duration("between", Duration.ofMinutes(1), Duration.ofSeconds(30));
-        int kills = run.integer("kills", 10, 2);
+        Duration between = run.duration("between", Duration.ofSeconds(30), Duration.ofSeconds(30));
+        int kills = run.integer("kills", members < LARGE ? 10 : 3, 2);
         Figures figures = SwimScale.measure(new Setting(settings, members, loss, paused, kills, between, 1));
         run.progress("%d members, loss %.2f, paused %.2f, Lifeguard %s: %s", members, loss, paused, lifeguard, figures);
         table.row(
@@ -83,7 +105,7 @@ public final class SwimScaleBenchmark implements Benchmark {
                 seconds(figures.suspected()),
                 seconds(figures.failed()),
                 seconds(figures.known()),
-                String.format(Locale.ROOT, "%,d, %,d", figures.falsePositives(), figures.accused()),
+                SwimAnomalyTable.counts(figures.falsePositives()),
                 String.format(Locale.ROOT, "%.1f", figures.packetsPerNodePerSecond()),
                 String.format(Locale.ROOT, "%,.0f", figures.bytesPerNodePerSecond()),
                 String.format(Locale.ROOT, "%,.0f", figures.streamBytesPerNodePerSecond()));

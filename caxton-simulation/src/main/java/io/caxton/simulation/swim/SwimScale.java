@@ -21,14 +21,14 @@ public final class SwimScale {
     private final SwimCluster cluster;
     private final SplittableRandom random;
     private final Set<String> killed = new HashSet<>();
-    private final Set<String> accused = new HashSet<>();
+    private final Set<String> paused = new HashSet<>();
+    private final FalsePositives.Tally tally = new FalsePositives.Tally(paused);
     private final List<Duration> suspected = new ArrayList<>();
     private final List<Duration> failed = new ArrayList<>();
     private final List<Duration> known = new ArrayList<>();
     private final Set<String> informed = new HashSet<>();
     private String victim = "";
     private Instant diedAt = Instant.EPOCH;
-    private long falsePositives;
 
     /**
      * What is measured.
@@ -47,8 +47,7 @@ public final class SwimScale {
      * @param suspected from each death to the first suspicion
      * @param failed to the first who declares it
      * @param known until the last node knows; only of deaths that all came to know
-     * @param falsePositives how often somebody declared a live node dead
-     * @param accused how many live nodes that happened to
+     * @param falsePositives live nodes declared dead; those paused are the impaired ones
      * @param bytesPerNodePerSecond in packets, with their headers
      * @param streamBytesPerNodePerSecond in exchanges
      */
@@ -56,8 +55,7 @@ public final class SwimScale {
             List<Duration> suspected,
             List<Duration> failed,
             List<Duration> known,
-            long falsePositives,
-            int accused,
+            FalsePositives falsePositives,
             double bytesPerNodePerSecond,
             double streamBytesPerNodePerSecond,
             double packetsPerNodePerSecond) {}
@@ -93,8 +91,7 @@ public final class SwimScale {
                 List.copyOf(suspected),
                 List.copyOf(failed),
                 List.copyOf(known),
-                falsePositives,
-                accused.size(),
+                tally.result(),
                 (traffic.packetBytes() - bytes) / nodeSeconds,
                 (traffic.streamBytes() - streamBytes) / nodeSeconds,
                 (traffic.packets() - packets) / nodeSeconds);
@@ -122,8 +119,7 @@ public final class SwimScale {
 
     private void failed(String node, String name, Duration since) {
         if (!killed.contains(name)) {
-            falsePositives++;
-            accused.add(name);
+            tally.declared(node, name);
         } else if (name.equals(victim) && informed.add(node)) {
             if (informed.size() == 1) {
                 failed.add(since);
@@ -139,6 +135,7 @@ public final class SwimScale {
         int count = (int) Math.round(setting.paused() * setting.members());
         for (int i = 0; i < count; i++) {
             VirtualNode node = cluster.node(setting.members() - 1 - i);
+            paused.add(node.name());
             Duration wait = Duration.ofMillis(random.nextInt((int) PAUSE.toMillis()));
             cluster.timeline().after(wait, () -> pause(node));
         }

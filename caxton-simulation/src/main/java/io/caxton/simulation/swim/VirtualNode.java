@@ -38,10 +38,12 @@ final class VirtualNode {
     private final NodeAddress address;
     private final Swim swim;
     private final Deque<Runnable> buffered = new ArrayDeque<>();
+    private final Deque<Runnable> held = new ArrayDeque<>();
     private Instant planned = Instant.MAX;
     private Duration slowness = Duration.ZERO;
     private Instant busyUntil = Instant.EPOCH;
     private boolean paused;
+    private boolean blocked;
     private boolean running = true;
     private boolean leaving;
 
@@ -128,10 +130,27 @@ final class VirtualNode {
 
     void resume() {
         paused = false;
-        while (!buffered.isEmpty() && !paused && running) {
+        read();
+        tickWhenDue();
+    }
+
+    /** Its clocks run on, but what it sends and what is sent to it waits: it cannot keep up with its messages. */
+    void block() {
+        blocked = true;
+    }
+
+    void unblock() {
+        blocked = false;
+        while (!held.isEmpty() && running) {
+            held.remove().run();
+        }
+        read();
+    }
+
+    private void read() {
+        while (!buffered.isEmpty() && !paused && !blocked && running) {
             buffered.remove().run();
         }
-        tickWhenDue();
     }
 
     /** From now on it takes up to so long to handle anything. */
@@ -149,15 +168,27 @@ final class VirtualNode {
         }
     }
 
-    /** What comes from outside waits while the process is paused. */
+    /** What comes from outside waits while the process is paused or blocked. */
     private void arrive(Runnable what) {
-        if (!running) {
-            return;
-        }
-        if (!paused) {
+        if (running && !paused && !blocked) {
             handle(what);
-        } else if (buffered.size() < SOCKET_BUFFER) {
-            buffered.add(what);
+        } else if (running) {
+            keep(buffered, what);
+        }
+    }
+
+    /** What goes outside waits while the process is blocked. */
+    private void depart(Runnable what) {
+        if (blocked) {
+            keep(held, what);
+        } else {
+            what.run();
+        }
+    }
+
+    private void keep(Deque<Runnable> waiting, Runnable what) {
+        if (waiting.size() < SOCKET_BUFFER) {
+            waiting.add(what);
         } else {
             cluster.faults().add(Fault.PACKET_LOST);
         }
@@ -175,24 +206,30 @@ final class VirtualNode {
 
     private void obey(List<Directive> directives) {
         for (Directive directive : directives) {
-            if (directive instanceof Directive.SendPacket packet) {
-                cluster.traffic().count(packet);
-                cluster.sendPacket(this, packet.to().address(), node -> node.receive(address, packet.messages()));
-            } else if (directive instanceof Directive.ExchangeStates exchange) {
-                exchange(exchange.to().address());
-            } else if (directive instanceof Directive.PingOverStream ping) {
-                pingOverStream(ping);
-            } else if (directive instanceof Directive.SendOverStream message) {
-                cluster.openStream(
-                        this,
-                        message.to().address(),
-                        node -> node.receive(address, List.of(new SwimMessage.User(message.body()))));
-            } else if (directive instanceof Directive.Tell tell) {
+            if (directive instanceof Directive.Tell tell) {
                 told(tell.event());
+            } else {
+                depart(() -> send(directive));
             }
         }
         cluster.invariants().called(this);
         tickWhenDue();
+    }
+
+    private void send(Directive directive) {
+        if (directive instanceof Directive.SendPacket packet) {
+            cluster.traffic().count(packet);
+            cluster.sendPacket(this, packet.to().address(), node -> node.receive(address, packet.messages()));
+        } else if (directive instanceof Directive.ExchangeStates exchange) {
+            exchange(exchange.to().address());
+        } else if (directive instanceof Directive.PingOverStream ping) {
+            pingOverStream(ping);
+        } else if (directive instanceof Directive.SendOverStream message) {
+            cluster.openStream(
+                    this,
+                    message.to().address(),
+                    node -> node.receive(address, List.of(new SwimMessage.User(message.body()))));
+        }
     }
 
     private void told(MembershipEvent event) {

@@ -16,15 +16,32 @@ import java.util.stream.Stream;
 /** Messages of every kind with what a seed makes of them. */
 final class Samples {
     static final int OWN_PORT = 7946;
+    static final int FEW_ADDRESSES = 3;
+    private static final int FEW_NAMES = 10;
     static final ByteString KEY = ByteString.of(new byte[16]);
     static final ByteString OTHER_KEY = ByteString.utf8("thirty-two bytes make a good key");
 
     private static final String LETTERS = "abcXYZ019-._ äß€漢😀";
 
     private final Random random;
+    private final boolean few;
 
     Samples(long seed) {
-        random = new Random(seed);
+        this(seed, false);
+    }
+
+    private Samples(long seed, boolean few) {
+        this.random = new Random(seed);
+        this.few = few;
+    }
+
+    /** They speak of a few names, addresses and incarnations again and again, so that one says something about another. */
+    static Samples ofFewMembers(long seed) {
+        return new Samples(seed, true);
+    }
+
+    static NodeAddress fewAddress(int number) {
+        return NodeAddress.of(new byte[] {10, 0, 0, (byte) (1 + number)}, OWN_PORT);
     }
 
     List<SwimMessage> messages(int count) {
@@ -67,10 +84,16 @@ final class Samples {
 
     /** Small numbers and large ones alike. */
     long u32() {
+        if (few && random.nextInt(32) > 0) {
+            return random.nextInt(8);
+        }
         return Integer.toUnsignedLong(random.nextInt()) >>> random.nextInt(32);
     }
 
     String name() {
+        if (few) {
+            return fewName();
+        }
         StringBuilder name = new StringBuilder();
         int[] letters = LETTERS.codePoints().toArray();
         int length = 1 + random.nextInt(random.nextBoolean() ? 12 : 63);
@@ -78,6 +101,14 @@ final class Samples {
             name.appendCodePoint(letters[random.nextInt(letters.length)]);
         }
         return name.toString();
+    }
+
+    private String fewName() {
+        return switch (random.nextInt(32)) {
+            case 0, 1, 2 -> "me";
+            case 3 -> "stranger-" + random.nextInt(1_000);
+            default -> "m" + random.nextInt(FEW_NAMES);
+        };
     }
 
     ByteString bytes(int max) {
@@ -91,11 +122,17 @@ final class Samples {
     }
 
     private ProtocolVersions versions() {
+        if (few && random.nextInt(8) > 0) {
+            return ProtocolVersions.OURS;
+        }
         return maybe(() -> new ProtocolVersions(u8(), u8(), u8(), u8(), u8(), u8()))
                 .orElse(ProtocolVersions.UNKNOWN);
     }
 
     private NodeAddress address() {
+        if (few) {
+            return fewAddress(random.nextInt(FEW_ADDRESSES));
+        }
         byte[] ip = new byte[random.nextBoolean() ? 4 : 16];
         random.nextBytes(ip);
         return NodeAddress.of(ip, 1 + random.nextInt(65_535));
