@@ -46,7 +46,7 @@ class NodeLifeTest {
 
     private static final class Failing implements Delegate {
         @Override
-        public void started(Broadcaster broadcaster) {
+        public void started(Carrier carrier) {
             throw new IllegalStateException("started");
         }
 
