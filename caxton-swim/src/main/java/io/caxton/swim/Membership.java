@@ -101,7 +101,7 @@ final class Membership implements Timed {
         if (!after.state().overrules(before.state())) {
             return;
         }
-        entry.suspicion = null;
+        suspicions.end(entry);
         members.update(entry, before.status() == MemberStatus.ALIVE ? since(after, before.since()) : after);
         dissemination.spread(news.node(), news);
         if (!before.status().isPresent()) {
@@ -140,15 +140,12 @@ final class Membership implements Timed {
         Suspicion running = entry.suspicion;
         if (running != null && news.incarnation() >= entry.member.incarnation()) {
             update(entry, state, entry.member.since());
-            if (running.confirm(news.from())) {
-                suspicions.watch(entry, running);
+            if (suspicions.confirm(entry, running, news.from())) {
                 dissemination.spread(news.node(), news);
             }
         } else if (entry.isPresent() && state.overrules(entry.member.state())) {
             update(entry, state, now);
-            Suspicion suspicion = suspicion(now, news.from());
-            entry.suspicion = suspicion;
-            suspicions.watch(entry, suspicion);
+            suspicions.begin(entry, suspicion(now, news.from()));
             counters.add(Counter.SUSPICIONS);
             dissemination.spread(news.node(), news);
             outbox.tell(new Suspected(entry.member));
@@ -173,7 +170,7 @@ final class Membership implements Timed {
 
     @Override
     public void run(Instant now) {
-        for (Entry failed : suspicions.takeExpired(now)) {
+        for (Entry failed : suspicions.expired(now)) {
             dead(now, failed, new Dead(failed.member.incarnation(), failed.name(), self.name()));
         }
     }
@@ -193,7 +190,7 @@ final class Membership implements Timed {
         if (!state.overrules(entry.member.state())) {
             return;
         }
-        entry.suspicion = null;
+        suspicions.end(entry);
         update(entry, state, before == state.status() ? entry.member.since() : now);
         if (before == state.status()) {
             return;

@@ -22,6 +22,10 @@ final class ProbeRing {
 
     /** Somebody new is probed at a random time of this round: were all added at its end, the first failure would be noticed late. */
     void add(Entry entry) {
+        if (entry.awaitsProbe) {
+            return;
+        }
+        entry.awaitsProbe = true;
         int place = next + random.nextInt(round.size() - next + 1);
         round.add(entry);
         if (place < round.size() - 1) {
@@ -43,6 +47,7 @@ final class ProbeRing {
     private Optional<Entry> nextOfRound() {
         while (next < round.size()) {
             Entry entry = round.get(next++);
+            entry.awaitsProbe = false;
             boolean known = members.find(entry.name()).filter(entry::equals).isPresent();
             if (known && entry.isPresent()) {
                 return Optional.of(entry);
@@ -55,6 +60,7 @@ final class ProbeRing {
         List<Entry> all = new ArrayList<>(members.present());
         members.each(entry -> {
             if (entry.isPresent() && !members.isSelf(entry.name())) {
+                entry.awaitsProbe = true;
                 all.add(entry);
             }
         });

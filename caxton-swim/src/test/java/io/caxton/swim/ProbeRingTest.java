@@ -72,4 +72,16 @@ class ProbeRingTest {
     void nobodyIsProbedWhereNobodyIs() {
         assertThat(ring.next()).isEmpty();
     }
+
+    @Test
+    void oneThatComesAndGoesHasOneTurnInARound() {
+        Entry flapping = add("flapping");
+        for (int i = 0; i < 5; i++) {
+            add("m" + i);
+        }
+        for (int i = 0; i < 100; i++) {
+            ring.add(flapping);
+        }
+        assertThat(next(6)).containsExactlyInAnyOrder("flapping", "m0", "m1", "m2", "m3", "m4");
+    }
 }

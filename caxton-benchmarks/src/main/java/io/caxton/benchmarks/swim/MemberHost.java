@@ -1,7 +1,6 @@
 package io.caxton.benchmarks.swim;
 
 import io.caxton.swim.ByteString;
-import io.caxton.swim.Member;
 import io.caxton.swim.MembershipEvent;
 import io.caxton.swim.SwimSettings;
 import io.caxton.swim.net.Delegate;
@@ -18,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process with some members, which prints what each learns. Arguments: profile, address of the seed, then name, IP address and port of
+ * A process with some members, which prints what each learns, first that it is there itself, as Serf's agents do. Arguments: profile, address of the seed, then name, IP address and port of
  * each member. It ends when its input does.
  */
 public final class MemberHost {
@@ -35,7 +34,10 @@ public final class MemberHost {
                     new InetSocketAddress(InetAddress.getByName(arguments[i + 1]), Integer.parseInt(arguments[i + 2]));
             NetSettings settings =
                     NetSettings.builder(name, bind).swim(profile).seeds(seed).build();
-            nodes.add(MembershipNode.start(settings, ByteString.EMPTY, new SerfDelegate(name, new Printer(name))));
+            Printer printer = new Printer(name);
+            MembershipNode node = MembershipNode.start(settings, ByteString.EMPTY, new SerfDelegate(name, printer));
+            nodes.add(node);
+            printer.print("JOINED", name);
         }
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             while (in.readLine() != null) {
@@ -58,17 +60,17 @@ public final class MemberHost {
         @Override
         public void told(MembershipEvent event) {
             if (event instanceof MembershipEvent.Joined joined) {
-                print("JOINED", joined.member());
+                print("JOINED", joined.member().name());
             } else if (event instanceof MembershipEvent.Failed failed) {
-                print("FAILED", failed.member());
+                print("FAILED", failed.member().name());
             } else if (event instanceof MembershipEvent.Left left) {
-                print("LEFT", left.member());
+                print("LEFT", left.member().name());
             }
         }
 
         @SuppressWarnings("SystemOut") // is read by the parent
-        private void print(String kind, Member member) {
-            System.out.println("SEEN " + name + " " + kind + " " + member.name());
+        private void print(String kind, String member) {
+            System.out.println("SEEN " + name + " " + kind + " " + member);
         }
     }
 }

@@ -107,6 +107,19 @@ final class Sightings implements AutoCloseable {
         return Optional.of(Duration.ofNanos(last - sinceNanos));
     }
 
+    /** Waits until all these are there themselves; how long after a moment the last one was. */
+    Optional<Duration> untilStarted(List<String> members, long sinceNanos, Duration patience) {
+        long last = sinceNanos;
+        for (String member : members) {
+            Optional<Long> at = await(new Sighting(member, Sighting.Kind.JOINED, member), sinceNanos, patience);
+            if (at.isEmpty()) {
+                return Optional.empty();
+            }
+            last = Math.max(last, at.get());
+        }
+        return Optional.of(Duration.ofNanos(last - sinceNanos));
+    }
+
     /** Waits until all who had declared somebody failed see it again; how long after a moment the last one did. */
     Optional<Duration> untilBack(long sinceNanos, Duration patience) {
         long last = sinceNanos;

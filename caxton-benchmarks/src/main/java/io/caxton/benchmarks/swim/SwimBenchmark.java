@@ -44,6 +44,7 @@ public final class SwimBenchmark implements Benchmark {
     }
 
     private static final class Figures {
+        final List<Double> started = new ArrayList<>();
         final List<Double> coldStart = new ArrayList<>();
         final List<Double> death = new ArrayList<>();
         final List<Double> accused = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class SwimBenchmark implements Benchmark {
         }
         Table table = new Table(
                 "members",
+                "all processes run s",
                 "all see all s",
                 "idle: CPU ms/s each",
                 "packets/s each",
@@ -78,6 +80,7 @@ public final class SwimBenchmark implements Benchmark {
                 "death known to the last s");
         figures.forEach((side, measured) -> table.row(
                 side,
+                spread(measured.started),
                 spread(measured.coldStart),
                 spread(measured.cpu),
                 spread(measured.packets),
@@ -125,6 +128,7 @@ public final class SwimBenchmark implements Benchmark {
         try (MemberSide cluster = members(run, side, network, sightings)) {
             long started = System.nanoTime();
             List<String> names = new ArrayList<>(cluster.start());
+            add(figures.started, sightings.untilStarted(names, started, PATIENCE));
             add(figures.coldStart, sightings.untilAll(names, Sighting.Kind.JOINED, names, started, PATIENCE));
             if (run.text("only-start").isPresent()) {
                 return;

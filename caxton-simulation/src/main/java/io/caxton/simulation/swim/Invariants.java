@@ -94,7 +94,8 @@ final class Invariants {
     }
 
     void changed(VirtualNode node, Member member) {
-        trace = trace * 31 + member.state().hashCode();
+        // Not the hash of the state, which no other JVM has: it is made of an enum.
+        trace = trace * 31 + member.state().toString().hashCode();
         @Nullable MemberState before = beliefs(node).put(member.name(), member.state());
         String what = node.name() + " at " + cluster.timeline().now() + " took " + member.name() + " from " + before
                 + " to " + member.state();

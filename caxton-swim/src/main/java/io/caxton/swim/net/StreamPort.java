@@ -255,6 +255,11 @@ final class StreamPort implements AutoCloseable {
         }
     }
 
+    /** How many bytes are kept of all streams. */
+    long kept() {
+        return acceptedMemory.kept() + openedMemory.kept();
+    }
+
     /** Ends all streams. */
     @Override
     public void close() {
