@@ -179,7 +179,11 @@ public final class SwimCluster {
     }
 
     void openStream(VirtualNode from, NodeAddress to, Consumer<VirtualNode> arrival) {
-        network.stream(from.address(), to, () -> at(to, arrival));
+        network.openStream(from.address(), to, () -> at(to, arrival));
+    }
+
+    void answerStream(VirtualNode from, NodeAddress to, Consumer<VirtualNode> arrival) {
+        network.answerStream(from.address(), to, () -> at(to, arrival));
     }
 
     private void at(NodeAddress to, Consumer<VirtualNode> arrival) {

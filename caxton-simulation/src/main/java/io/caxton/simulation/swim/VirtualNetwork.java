@@ -16,6 +16,13 @@ final class VirtualNetwork {
 
     private static final Duration DELAY = Duration.ofNanos(200_000);
 
+    /** Before anything of a stream was acknowledged (RFC 6298, 2.1), */
+    private static final Duration FIRST_TIMEOUT = Duration.ofSeconds(1);
+    /** and once the round trip is known to be short: what Linux takes instead of the RFC's second. */
+    private static final Duration SMALLEST_TIMEOUT = Duration.ofMillis(200);
+
+    private static final int MOST_RESENT = 6;
+
     private final Timeline timeline;
     private final RandomGenerator random;
     private final FaultCounts faults;
@@ -80,13 +87,35 @@ final class VirtualNetwork {
         timeline.after(delay, arrival);
     }
 
-    /** One way over a stream: nothing is lost, but a cut link breaks it. */
-    void stream(NodeAddress from, NodeAddress to, Runnable arrival) {
+    /** Opens a stream and sends something over it. What is lost is sent again, but a cut link breaks it. */
+    void openStream(NodeAddress from, NodeAddress to, Runnable arrival) {
+        Duration handshake = segment(FIRST_TIMEOUT).plus(segment(FIRST_TIMEOUT));
+        stream(from, to, handshake.plus(segment(SMALLEST_TIMEOUT)), arrival);
+    }
+
+    /** Answers over a stream that is open. */
+    void answerStream(NodeAddress from, NodeAddress to, Runnable arrival) {
+        stream(from, to, segment(SMALLEST_TIMEOUT), arrival);
+    }
+
+    private void stream(NodeAddress from, NodeAddress to, Duration delay, Runnable arrival) {
         if (isCut(from, to) || isCut(to, from)) {
             faults.add(Fault.STREAM_CUT);
         } else {
-            timeline.after(delay(), arrival);
+            timeline.after(delay, arrival);
         }
+    }
+
+    /** Until a segment gets there: each time that it is lost, the sender waits twice as long before it sends it again. */
+    private Duration segment(Duration firstTimeout) {
+        Duration delay = delay();
+        Duration timeout = firstTimeout;
+        for (int i = 0; i < MOST_RESENT && random.nextDouble() < loss; i++) {
+            faults.add(Fault.PACKET_LOST);
+            delay = delay.plus(timeout);
+            timeout = timeout.multipliedBy(2);
+        }
+        return delay;
     }
 
     private Duration delay() {

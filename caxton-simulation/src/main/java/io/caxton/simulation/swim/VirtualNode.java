@@ -253,7 +253,7 @@ final class VirtualNode {
                     List<NodeState> theirs = other.swim.states();
                     cluster.traffic().countStates(theirs);
                     other.call(node -> node.merge(other.now(), mine));
-                    cluster.openStream(
+                    cluster.answerStream(
                             other,
                             address,
                             self -> self.arrive(() -> self.call(node -> node.merge(self.now(), theirs))));
@@ -266,7 +266,7 @@ final class VirtualNode {
                 ping.to().address(),
                 other -> other.arrive(() -> {
                     if (other.running && other.swim.isForMe(ping.ping())) {
-                        cluster.openStream(
+                        cluster.answerStream(
                                 other,
                                 address,
                                 self -> self.arrive(() -> {
