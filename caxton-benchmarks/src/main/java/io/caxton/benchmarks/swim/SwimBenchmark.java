@@ -15,6 +15,7 @@ import java.util.Optional;
 /** A cluster of ours beside one of Serf agents: cold start, a death, a quarter stopped and resumed, and idling. */
 public final class SwimBenchmark implements Benchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String PARTS = "idle,stop,kill";
     private static final String ALL = "caxton-lan,serf-lan,caxton-local,serf-local,caxton-fast";
 
     @Override
@@ -33,7 +34,8 @@ public final class SwimBenchmark implements Benchmark {
                 "members", "how many of each (default 32)",
                 "sides", "which (default " + ALL + "; with --smoke, caxton-local)",
                 "network", "loopback (default), or namespaces: those of Linux, as root; only there bytes are counted",
-                "only-start", "true to measure nothing but cold starts",
+                "parts", "what is done (default " + PARTS + "); all are started in any case",
+                "settle", "for how long nothing is measured before idling is (default PT30S)",
                 "stopped", "for how long a quarter is stopped (default PT1M)",
                 "idle", "for how long idling is measured (default PT30S)");
     }
@@ -130,18 +132,26 @@ public final class SwimBenchmark implements Benchmark {
             List<String> names = new ArrayList<>(cluster.start());
             add(figures.started, sightings.untilStarted(names, started, PATIENCE));
             add(figures.coldStart, sightings.untilAll(names, Sighting.Kind.JOINED, names, started, PATIENCE));
-            if (run.text("only-start").isPresent()) {
-                return;
+            List<String> parts = List.of(run.text("parts").orElse(PARTS).split(",", -1));
+            if (parts.contains("idle")) {
+                idle(run, cluster, network, names.size(), figures);
             }
-            idle(run, cluster, network, names.size(), figures);
-            starve(run, cluster, names, sightings, figures);
-            MemberSide.Killed killed = cluster.kill();
-            names.remove(killed.name());
-            add(
-                    figures.death,
-                    sightings.untilAll(
-                            names, Sighting.Kind.FAILED, List.of(killed.name()), killed.atNanos(), PATIENCE));
+            if (parts.contains("stop")) {
+                starve(run, cluster, names, sightings, figures);
+            }
+            if (parts.contains("kill")) {
+                kill(cluster, names, sightings, figures);
+            }
         }
+    }
+
+    private static void kill(MemberSide cluster, List<String> names, Sightings sightings, Figures figures)
+            throws IOException {
+        MemberSide.Killed killed = cluster.kill();
+        names.remove(killed.name());
+        add(
+                figures.death,
+                sightings.untilAll(names, Sighting.Kind.FAILED, List.of(killed.name()), killed.atNanos(), PATIENCE));
     }
 
     private static void add(List<Double> values, Optional<Duration> time) {
@@ -150,6 +160,8 @@ public final class SwimBenchmark implements Benchmark {
 
     private static void idle(Run run, MemberSide cluster, Network network, int members, Figures figures)
             throws IOException, InterruptedException {
+        Thread.sleep(run.duration("settle", Duration.ofSeconds(30), Duration.ofSeconds(1))
+                .toMillis());
         Duration time = run.duration("idle", Duration.ofSeconds(30), Duration.ofSeconds(1));
         double seconds = time.toMillis() / 1_000.0 * members;
         double cpu = cluster.cpuSeconds();
