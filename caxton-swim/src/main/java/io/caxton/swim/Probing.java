@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who is there (SWIM, section 3.1): one member after the other is pinged; if it does not answer in time, others
- * are asked to ping it and a stream is tried as well; if nothing comes of that either, it is suspected. The worse this node is
+ * Finds out who is there (SWIM, section 3.1): one member after the other is pinged; if it does not answer in time, it is pinged
+ * again, others are asked to ping it, and a stream is tried as well; if nothing comes of that either, it is suspected. The worse this node is
  * doing, the more time it gives (Lifeguard, section IV.A).
  */
 final class Probing implements Timed {
@@ -90,18 +90,26 @@ final class Probing implements Timed {
         Duration timeout = health.scale(settings.probeTimeout());
         Duration interval = health.scale(settings.probeInterval());
         Ping ping = new Ping(sequences.next(), target.name(), Optional.of(self.sender()));
-        running = new Probe(ping, target, now, now.plus(timeout), now.plus(interval));
+        Probe probe = new Probe(ping, target, now, now.plus(timeout), now.plus(interval));
+        running = probe;
         counters.add(Counter.PROBES);
+        ping(probe);
+    }
+
+    private void ping(Probe probe) {
+        Member target = probe.target;
         if (target.status() == MemberStatus.SUSPECT && settings.buddySystem()) {
-            outbox.send(target.peer(), ping, new Suspect(target.incarnation(), target.name(), self.name()));
+            outbox.send(target.peer(), probe.ping, new Suspect(target.incarnation(), target.name(), self.name()));
         } else {
-            outbox.send(target.peer(), ping);
+            outbox.send(target.peer(), probe.ping);
         }
     }
 
     private void askOthers(Probe probe) {
         Member target = probe.target;
         probe.askOthers();
+        // Once more itself as well: where packets get lost that is what others would do, at half the cost.
+        ping(probe);
         for (Entry other : members.pick(settings.indirectChecks(), entry -> mayHelp(entry, target))) {
             Peer peer = other.member.peer();
             boolean nack = peer.protocolMax() >= ProtocolVersions.NACK;
