@@ -44,9 +44,13 @@ class ProbingTest {
     }
 
     @Test
-    void ifThereIsNoAnswerOthersAreAskedAndAStreamIsTried() {
+    void ifThereIsNoAnswerItIsPingedAgainOthersAreAskedAndAStreamIsTried() {
         Sent<Ping> ping = driver.await(Ping.class);
+        driver.done.clear();
         driver.pass(TIMEOUT);
+        assertThat(driver.sent(Ping.class))
+                .extracting(Sent::to, Sent::message)
+                .containsExactly(tuple(ping.to(), ping.message()));
         List<Sent<IndirectPing>> asked = driver.sent(IndirectPing.class);
         assertThat(asked).hasSize(3).allSatisfy(question -> {
             assertThat(question.to()).isNotEqualTo(ping.to());
