@@ -44,16 +44,19 @@ final class KeyKeeper implements AutoCloseable {
     }
 
     private void write() {
-        KeyRing ring = waiting.getAndSet(null);
+        KeyRing ring = waiting.get();
         if (ring == null) {
             return;
         }
         try {
             file.write(ring);
             failed = false;
+            // Newer ones have a task that waits.
+            waiting.compareAndSet(ring, null);
             LOG.info("The keys of the cluster were changed, and are kept for the next start");
         } catch (IOException e) {
             failed = true;
+            waiting.compareAndSet(ring, null);
             LOG.error(
                     "The keys of the cluster were changed, and cannot be kept: {}. After a restart the others will not listen to"
                             + " this node, unless caxton.cluster.encryption-keys is set to their keys",

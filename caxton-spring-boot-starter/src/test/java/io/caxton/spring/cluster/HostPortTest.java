@@ -27,7 +27,21 @@ class HostPortTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", ":", "a:", ":1", "a:b", "a:65536", "a:123456", "a b", "http://a", "a/b", "10.0.0.1:1:2", "[::1", "[a]:1"})
+            strings = {
+                "",
+                ":",
+                "a:",
+                ":1",
+                "a:b",
+                "a:65536",
+                "a:123456",
+                "a b",
+                "http://a",
+                "a/b",
+                "10.0.0.1:1:2",
+                "[::1",
+                "[a]:1"
+            })
     void refusesTheRest(String text) {
         assertThat(HostPort.parse(text)).isEmpty();
     }
