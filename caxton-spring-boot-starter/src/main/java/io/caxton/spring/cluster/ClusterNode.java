@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +43,6 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     static final String PEERS = "cluster-peers";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
-    private static final int MOST_NAMES = 32;
     /** Closing what a goodbye was said for takes so long at most. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
@@ -224,51 +221,13 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
 
     @Override
     public ClusterStatus status() {
-        List<ClusterMember> members = members();
-        Map<MemberStatus, Integer> counts = new EnumMap<>(MemberStatus.class);
-        members.forEach(member -> counts.merge(member.status(), 1, Integer::sum));
-        List<String> suspected = members.stream()
-                .filter(member -> member.status() == MemberStatus.SUSPECT)
-                .map(ClusterMember::nodeId)
-                .limit(MOST_NAMES)
-                .toList();
-        long incarnation = members.stream()
-                .filter(ClusterMember::self)
-                .mapToLong(ClusterMember::incarnation)
-                .findFirst()
-                .orElse(1);
         MembershipNode current = node;
-        return new ClusterStatus(
-                state(members),
-                left || join.outcome() != FirstJoin.Outcome.WAITING,
-                join.expectsOthers(),
-                counts,
-                suspected,
-                incarnation,
-                current == null ? 0 : current.healthScore(),
-                conflict.current(clock.now()),
-                join.refusal(),
-                keeper.kept(),
-                chronicle.last());
-    }
-
-    private ClusterState state(List<ClusterMember> members) {
-        if (left) {
-            return ClusterState.LEFT;
-        }
-        Map<Boolean, Long> others = members.stream()
-                .filter(member -> !member.self() && member.status() != MemberStatus.LEFT)
-                .collect(Collectors.partitioningBy(
-                        member -> member.status() == MemberStatus.ALIVE, Collectors.counting()));
-        boolean reachesSome = others.getOrDefault(true, 0L) > 0;
-        if (!reachesSome && others.getOrDefault(false, 0L) > 0) {
-            return ClusterState.ISOLATED;
-        }
-        return switch (join.outcome()) {
-            case WAITING -> ClusterState.JOINING;
-            case JOINED -> ClusterState.JOINED;
-            case ALONE -> ClusterState.ALONE;
-        };
+        return new ClusterView(members(), join, left)
+                .status(
+                        current == null ? 0 : current.healthScore(),
+                        conflict.current(clock.now()),
+                        keeper.kept(),
+                        chronicle.last());
     }
 
     @Override
