@@ -14,6 +14,7 @@ import io.caxton.core.storage.Failures;
 import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.validation.FieldError;
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.spring.cluster.KeysNotChangedException;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import io.caxton.state.StateToolException;
 import java.time.Duration;
@@ -88,6 +89,9 @@ public final class Problems {
         }
         if (failure instanceof NoSuchAgentException none) {
             return ProblemType.NO_SUCH_AGENT.because(message(none));
+        }
+        if (failure instanceof KeysNotChangedException refused) {
+            return ProblemType.KEYS_NOT_CHANGED.because(message(refused));
         }
         if (failure instanceof LocalStateException local) {
             return of(local);

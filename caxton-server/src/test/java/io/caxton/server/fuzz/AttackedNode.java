@@ -19,7 +19,10 @@ record AttackedNode(NodeProcess process, int port) implements AutoCloseable {
             "--caxton.limits.longest-wait=200ms",
             "--caxton.link.max-mistakes=1000",
             "--caxton.retention.lost-agents=1s",
-            "--caxton.delivery.lease=1h"
+            "--caxton.delivery.lease=1h",
+            "--caxton.cluster.enabled=true",
+            "--caxton.cluster.bind=127.0.0.1:0",
+            "--caxton.cluster.encryption-keys=ZmVkY2JhOTg3NjU0MzIxMA=="
         };
         String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.Arrays.stream(more))
                 .toArray(String[]::new);

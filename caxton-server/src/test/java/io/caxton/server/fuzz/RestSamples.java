@@ -33,6 +33,7 @@ final class RestSamples {
         conversations();
         deadLetters();
         state();
+        cluster();
     }
 
     Map<String, Sample> all() {
@@ -166,6 +167,18 @@ final class RestSamples {
         String leased = leased(node);
         var unused = node.post(leased + "/nack", "{}");
         return leased.substring(leased.lastIndexOf('/') + 1);
+    }
+
+    private void cluster() {
+        String root = "/api/v1/cluster";
+        samples.put("get " + root, node -> HttpText.of("GET", root));
+        samples.put("get " + root + "/members", node -> HttpText.of("GET", root + "/members?limit=5"));
+        samples.put("get " + root + "/keys", node -> HttpText.of("GET", root + "/keys"));
+        samples.put(
+                "post " + root + "/keys",
+                node -> HttpText.json(
+                        "POST", root + "/keys", "{'operation':'install','key':'MDEyMzQ1Njc4OWFiY2RlZg=='}"));
+        samples.put("post " + root + "/leave", node -> HttpText.json("POST", root + "/leave", "{}"));
     }
 
     private void state() {

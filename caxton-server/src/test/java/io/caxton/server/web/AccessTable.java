@@ -42,6 +42,7 @@ final class AccessTable {
         conversations();
         deadLetters();
         state();
+        cluster();
     }
 
     private static void open(
@@ -184,6 +185,22 @@ final class AccessTable {
                 202,
                 w -> ask("POST", path + "/" + w.deadId() + "/redrive"));
         hidden("delete " + path + "/{message_id}", 404, 403, 204, 204, w -> ask("DELETE", path + "/" + w.deadId()));
+    }
+
+    /** The node is none of a cluster: whoever may change it is told so. */
+    private static void cluster() {
+        String path = "/api/v1/cluster";
+        hidden("get " + path, 403, 200, 403, 200, w -> ask("GET", path));
+        hidden("get " + path + "/members", 403, 200, 403, 200, w -> ask("GET", path + "/members"));
+        hidden("post " + path + "/leave", 403, 403, 403, 409, w -> ask("POST", path + "/leave"));
+        hidden("get " + path + "/keys", 403, 403, 403, 409, w -> ask("GET", path + "/keys"));
+        hidden(
+                "post " + path + "/keys",
+                403,
+                403,
+                403,
+                409,
+                w -> ask("POST", path + "/keys", "{'operation':'install','key':'MDEyMzQ1Njc4OWFiY2RlZg=='}"));
     }
 
     private static void state() {

@@ -98,7 +98,7 @@ public class CaxtonAutoConfiguration {
         String configured = properties.nodeId();
         try {
             String nodeId = configured == null ? directory.nodeId() : configured;
-            return new NodeIdentity(nodeId, readVersion(), clock.now());
+            return new NodeIdentity(nodeId, directory.nextEpoch(clock.now()), readVersion(), clock.now());
         } catch (IllegalStateException | UncheckedIOException e) {
             throw new UnusableDataDirectoryException(directory.path(), e);
         }

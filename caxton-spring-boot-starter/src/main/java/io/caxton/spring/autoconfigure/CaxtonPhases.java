@@ -13,6 +13,12 @@ public final class CaxtonPhases {
     /** In-process agents: they stop after the last request was answered. */
     public static final int AGENTS = NODE + 512;
 
+    /**
+     * The cluster is joined once the web server listens, and left while requests in work are still answered: others send
+     * nothing more to a node that is about to go.
+     */
+    public static final int CLUSTER = SmartLifecycle.DEFAULT_PHASE - 768;
+
     /** Deadlines are kept from here on; stopping starts here by sending waiting callers away. */
     public static final int TRAFFIC = SmartLifecycle.DEFAULT_PHASE - 512;
 

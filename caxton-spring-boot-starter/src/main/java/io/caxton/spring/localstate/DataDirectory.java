@@ -35,7 +35,9 @@ public final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "caxton.lock";
     private static final String DATABASE = "caxton.db";
     private static final String NODE_ID = "node-id";
+    private static final String EPOCH = "epoch";
     private static final int MAX_PID_BYTES = 20;
+    private static final String OWNER_ONLY = "rw-------";
 
     /** Far behind the holder's pid, which thereby stays readable where locks are mandatory. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -150,12 +152,69 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * The epoch of this start: larger than that of every start before. The first is the time in seconds since 1970, so that a
+     * node that lost its directory but not its id is not taken for an older self of its own.
+     *
+     * @throws IllegalStateException if the file holds no epoch; the message says what to do
+     * @throws UncheckedIOException if it cannot be read or written
+     */
+    public long nextEpoch(Instant now) {
+        Path file = path.resolve(EPOCH);
+        try {
+            long next = Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
+                    ? Math.max(1, now.getEpochSecond())
+                    : readEpoch(file) + 1;
+            writeDurably(file, Long.toString(next));
+            return next;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the epoch in " + file, e);
+        }
+    }
+
+    private static long readEpoch(Path file) throws IOException {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new IllegalStateException(
+                    "the epoch in " + file + " is not valid: it must be a whole number."
+                            + " Delete the file to begin with the time of day, in seconds, unless the clock of this machine is wrong");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** A file of this directory. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /**
+     * Writes a file that is there as a whole or not at all, for its owner alone.
+     *
+     * @param text in ASCII
+     */
+    public static void writeSecret(Path file, String text) throws IOException {
+        Files.deleteIfExists(draft(file));
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.createFile(
+                    draft(file), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+        }
+        writeDurably(file, text);
+    }
+
+    private static Path draft(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     /** Writes a line that is there as a whole or not at all. */
     static void writeDurably(Path file, String text) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Path draft = draft(file);
         try (FileChannel out = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            out.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
             out.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

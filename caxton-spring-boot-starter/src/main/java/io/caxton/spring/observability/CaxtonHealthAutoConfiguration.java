@@ -3,11 +3,14 @@ package io.caxton.spring.observability;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
+import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
+import io.caxton.spring.cluster.ClusterNode;
 import io.caxton.spring.gateway.Housekeeper;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.WaitingRoom;
 import io.caxton.spring.localstate.DataDirectory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -15,8 +18,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Health of the local state and of delivery, both part of readiness unless that group is defined by the application. */
-@AutoConfiguration(after = {CaxtonGatewayAutoConfiguration.class, AvailabilityProbesAutoConfiguration.class})
+/** Health of the local state, of delivery and of the first join, all part of readiness unless that group is defined by the application. */
+@AutoConfiguration(
+        after = {
+            CaxtonGatewayAutoConfiguration.class,
+            CaxtonClusterAutoConfiguration.class,
+            AvailabilityProbesAutoConfiguration.class
+        })
 public class CaxtonHealthAutoConfiguration {
 
     @Bean
@@ -38,6 +46,22 @@ public class CaxtonHealthAutoConfiguration {
     HealthIndicator deliveryHealthIndicator(
             LocalState state, Housekeeper housekeeper, Registry registry, WaitingRoom waiting) {
         return new DeliveryHealthIndicator(state, housekeeper, registry, waiting);
+    }
+
+    @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    @ConditionalOnEnabledHealthIndicator("swim")
+    @ConditionalOnMissingBean(name = "swimHealthIndicator")
+    HealthIndicator swimHealthIndicator(ClusterNode node) {
+        return new ClusterHealthIndicator(node);
+    }
+
+    @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    @ConditionalOnEnabledHealthIndicator("firstjoin")
+    @ConditionalOnMissingBean(name = "firstJoinHealthIndicator")
+    HealthIndicator firstJoinHealthIndicator(ClusterNode node) {
+        return new FirstJoinHealthIndicator(node);
     }
 
     @Bean

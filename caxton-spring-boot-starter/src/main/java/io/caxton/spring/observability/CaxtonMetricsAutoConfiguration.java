@@ -3,6 +3,8 @@ package io.caxton.spring.observability;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
+import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
+import io.caxton.spring.cluster.ClusterNode;
 import io.caxton.spring.gateway.WaitingRoom;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,7 +13,12 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterR
 import org.springframework.context.annotation.Bean;
 
 /** Micrometer meters under {@code caxton.}, if the application has a registry. */
-@AutoConfiguration(after = {CaxtonGatewayAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class})
+@AutoConfiguration(
+        after = {
+            CaxtonGatewayAutoConfiguration.class,
+            CaxtonClusterAutoConfiguration.class,
+            CompositeMeterRegistryAutoConfiguration.class
+        })
 @ConditionalOnBean(MeterRegistry.class)
 public class CaxtonMetricsAutoConfiguration {
 
@@ -23,6 +30,18 @@ public class CaxtonMetricsAutoConfiguration {
     @Bean
     CommitMeters caxtonCommitMeters(MeterRegistry meters) {
         return new CommitMeters(meters);
+    }
+
+    @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    ProbeTimer caxtonProbeTimer(MeterRegistry meters) {
+        return new ProbeTimer(meters);
+    }
+
+    @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    ClusterMeters caxtonClusterMeters(ClusterNode node) {
+        return new ClusterMeters(node);
     }
 
     @Bean

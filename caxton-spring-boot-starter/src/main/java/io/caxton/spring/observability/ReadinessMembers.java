@@ -16,14 +16,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes a node whose local state fails not ready: it can accept nothing durably, so a load balancer should ask another.
- * Never part of liveness, as a restart frees no disk. Comes after Boot's own processor, which adds the readiness group.
+ * Makes a node whose local state fails not ready: it can accept nothing durably, so a load balancer should ask another. And
+ * one that has just started, until it has met its cluster. Never part of liveness, as a restart frees no disk. Comes after Boot's own processor, which adds the readiness group.
  */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ReadinessMembers implements HealthEndpointGroupsPostProcessor {
     private static final String READINESS = "readiness";
     private static final Bindable<Set<String>> STRINGS = Bindable.setOf(String.class);
-    private static final Set<String> MEMBERS = Set.of("localState", "delivery");
+    private static final Set<String> MEMBERS = Set.of("localState", "delivery", "firstJoin");
 
     private static final String DEFINITION = "management.endpoint.health.group.readiness.include";
 

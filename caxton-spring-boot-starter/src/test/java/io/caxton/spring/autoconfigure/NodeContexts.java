@@ -1,6 +1,7 @@
 package io.caxton.spring.autoconfigure;
 
 import io.caxton.spring.agent.CaxtonAgentsAutoConfiguration;
+import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
 import io.caxton.spring.observability.CaxtonHealthAutoConfiguration;
 import io.caxton.spring.observability.CaxtonInfoAutoConfiguration;
 import io.caxton.spring.observability.CaxtonMetricsAutoConfiguration;
@@ -22,6 +23,7 @@ public final class NodeContexts {
                         CaxtonGatewayAutoConfiguration.class,
                         CaxtonStateToolAutoConfiguration.class,
                         MissingStateToolAutoConfiguration.class,
+                        CaxtonClusterAutoConfiguration.class,
                         CaxtonAgentsAutoConfiguration.class,
                         CaxtonHealthAutoConfiguration.class,
                         CaxtonInfoAutoConfiguration.class,

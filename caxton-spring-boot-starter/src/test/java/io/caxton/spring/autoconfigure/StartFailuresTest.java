@@ -7,6 +7,8 @@ import io.caxton.spring.localstate.DataDirectory;
 import io.caxton.state.InMemoryStateTool;
 import io.caxton.state.McpStateTool;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -83,6 +85,9 @@ class StartFailuresTest {
             caxton.agents.threads=0                | caxton.agents.threads
             caxton.node-id=Not_Valid               | caxton.node-id
             caxton.agents.shutdown-timeout=-1s     | caxton.agents.shutdown-timeout
+            caxton.cluster.profile=moon            | caxton.cluster.profile
+            caxton.cluster.join-timeout=0ms        | caxton.cluster.join-timeout
+            caxton.cluster.max-streams=0           | caxton.cluster.max-streams
             """)
     void invalidValueIsNamed(String property, String named, CapturedOutput output) {
         String said = failureOf(output, property);
@@ -92,6 +97,8 @@ class StartFailuresTest {
                         .replace("maxContentSize", "max-content-size")
                         .replace("maxKeySize", "max-key-size")
                         .replace("nodeId", "node-id")
+                        .replace("joinTimeout", "join-timeout")
+                        .replace("maxStreams", "max-streams")
                         .replace("dataDir", "data-dir"))
                 .contains(named);
     }
@@ -128,6 +135,51 @@ class StartFailuresTest {
                                         "CAXTON_DELIVERY_LEESE", "9s")));
         start(environment);
         assertThat(output).contains("CAXTON_DELIVERY_LEESE sets nothing").containsOnlyOnce("sets nothing");
+    }
+
+    @Test
+    void aClusterWithoutAKeyIsNotListenedToElsewhere(CapturedOutput output) {
+        assertThat(failureOf(
+                        output,
+                        "caxton.cluster.enabled=true",
+                        "caxton.cluster.bind=0.0.0.0:0",
+                        "caxton.cluster.advertise=192.0.2.1"))
+                .contains("caxton.cluster.advertise must name a port", "Correct what is said above");
+        assertThat(failureOf(
+                        output,
+                        "caxton.cluster.enabled=true",
+                        "caxton.cluster.bind=0.0.0.0:0",
+                        "caxton.cluster.advertise=192.0.2.1:7946"))
+                .contains("caxton.cluster.bind lets the node listen where others can reach it")
+                .contains("Set caxton.cluster.encryption-keys on all members");
+        assertThat(Files.exists(directory.resolve("data"))).isFalse();
+    }
+
+    @Test
+    void keysOfAClusterThatAreNoneAreToldAndNotQuoted(CapturedOutput output) {
+        assertThat(failureOf(output, "caxton.cluster.enabled=true", "caxton.cluster.encryption-keys=by-mistake"))
+                .contains("caxton.cluster.encryption-keys[0] must be 16, 24 or 32 bytes in base64")
+                .doesNotContain("by-mistake");
+    }
+
+    @Test
+    void anAddressOfTheClusterThatIsTakenIsTold(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(failureOf(
+                            output,
+                            "caxton.cluster.enabled=true",
+                            "caxton.cluster.bind=127.0.0.1:" + taken.getLocalPort()))
+                    .contains("The node cannot listen where caxton.cluster.bind says")
+                    .contains("127.0.0.1:" + taken.getLocalPort())
+                    .contains("a port that is free for TCP and UDP");
+        }
+    }
+
+    @Test
+    void anEpochThatIsNotOneIsTold(CapturedOutput output) throws IOException {
+        Files.createDirectories(directory.resolve("data"));
+        Files.writeString(directory.resolve("data").resolve("epoch"), "many");
+        assertThat(failureOf(output)).contains("the epoch in ", "is not valid: it must be a whole number");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.caxton.core.agent.AgentName;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,40 @@ class DataDirectoryTest {
         Files.writeString(parent.resolve("node-id"), "berlin-1");
         try (DataDirectory directory = DataDirectory.open(parent)) {
             assertThat(directory.nodeId()).isEqualTo("berlin-1");
+        }
+    }
+
+    @Test
+    void theEpochIsLargerAtEachStart() throws Exception {
+        Instant first = Instant.ofEpochSecond(1_000);
+        try (DataDirectory directory = DataDirectory.open(parent)) {
+            assertThat(directory.nextEpoch(first)).isEqualTo(1_000);
+            assertThat(directory.nextEpoch(first)).isEqualTo(1_001);
+        }
+        try (DataDirectory directory = DataDirectory.open(parent)) {
+            assertThat(directory.nextEpoch(Instant.EPOCH)).isEqualTo(1_002);
+        }
+        assertThat(parent.resolve("epoch")).hasContent("1002");
+    }
+
+    @Test
+    void aNodeWithoutItsDirectoryIsNotTakenForAnOlderSelf() {
+        try (DataDirectory directory = DataDirectory.open(parent.resolve("lost"))) {
+            long before = directory.nextEpoch(Instant.ofEpochSecond(5_000));
+            try (DataDirectory anew = DataDirectory.open(parent.resolve("anew"))) {
+                assertThat(anew.nextEpoch(Instant.ofEpochSecond(5_060))).isGreaterThan(before);
+            }
+        }
+    }
+
+    @Test
+    void refusesAnEpochThatIsNotOne() throws Exception {
+        Files.writeString(parent.resolve("epoch"), "-3\n");
+        try (DataDirectory directory = DataDirectory.open(parent)) {
+            assertThatThrownBy(() -> directory.nextEpoch(Instant.EPOCH))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(parent.resolve("epoch").toString())
+                    .hasMessageContaining("Delete the file");
         }
     }
 

@@ -9,9 +9,12 @@ import io.caxton.core.engine.RetentionPolicy;
 import io.caxton.spring.localstate.SqliteLocalStateSettings;
 import io.caxton.state.StateToolLimits;
 import io.caxton.state.sqlite.SqliteOptions;
+import io.caxton.swim.SwimSettings;
+import io.caxton.swim.net.NetSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -65,6 +68,17 @@ class DefaultsTest {
         assertThat(tool.sqlite().maxKeySize().toBytes()).isEqualTo(StateToolLimits.DEFAULTS.maxKeyBytes());
         assertThat(tool.sqlite().maxValueSize().toBytes()).isEqualTo(StateToolLimits.DEFAULTS.maxValueBytes());
         assertThat(tool.sqlite().maxFileSize().toBytes()).isEqualTo(SqliteOptions.DEFAULT_MAX_FILE_BYTES);
+    }
+
+    @Test
+    void theClusterIsBoundAsItsLibrarySays() {
+        ClusterProperties cluster = defaultOf(ClusterProperties.class, "caxton.cluster");
+        assertThat(cluster.enabled()).isFalse();
+        assertThat(cluster.bind()).isEqualTo("127.0.0.1:" + NetSettings.DEFAULT_PORT);
+        assertThat(cluster.toSettings()).isEqualTo(SwimSettings.LAN);
+        assertThat(cluster.streamTimeout()).isEqualTo(NetSettings.DEFAULT_STREAM_TIMEOUT);
+        assertThat(cluster.maxStreams()).isEqualTo(NetSettings.DEFAULT_MAX_STREAMS);
+        assertThat(cluster.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

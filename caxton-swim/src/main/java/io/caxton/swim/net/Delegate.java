@@ -24,6 +24,9 @@ public interface Delegate {
 
         /** Uses other keys from now on, and tells {@link #keysChanged} so; only where something is encrypted already. */
         void useKeys(KeyRing keys);
+
+        /** Does something on the node's thread. Any thread may ask for it; false if the node is closed or has too much to do. */
+        boolean execute(Runnable task);
     }
 
     /** The node has started. */
@@ -33,6 +36,9 @@ public interface Delegate {
     default Optional<ByteString> farewell() {
         return Optional.empty();
     }
+
+    /** A seed did not let this node join; it is asked again. */
+    default void notJoined(NodeAddress seed, String reason) {}
 
     /** What goes along when states are exchanged. */
     default ByteString localState(boolean join) {

@@ -2,6 +2,7 @@ package io.caxton.swim.net;
 
 import io.caxton.swim.ByteString;
 import io.caxton.swim.MembershipEvent;
+import io.caxton.swim.NodeAddress;
 import io.caxton.swim.wire.KeyRing;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +33,11 @@ final class GuardedDelegate implements Delegate {
     @Override
     public Optional<ByteString> farewell() {
         return guarded("farewell", delegate::farewell, Optional.empty());
+    }
+
+    @Override
+    public void notJoined(NodeAddress seed, String reason) {
+        guarded("notJoined", () -> delegate.notJoined(seed, reason));
     }
 
     @Override

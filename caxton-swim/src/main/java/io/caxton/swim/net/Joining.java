@@ -29,6 +29,7 @@ final class Joining {
     private final Shell shell;
     private final Swim swim;
     private final Seeds seeds;
+    private final Delegate delegate;
     private final Background background;
     private final RandomGenerator random;
     private final List<String> names;
@@ -44,6 +45,7 @@ final class Joining {
             Shell shell,
             Swim swim,
             Seeds seeds,
+            Delegate delegate,
             Background background,
             List<String> names,
             RandomGenerator random) {
@@ -51,6 +53,7 @@ final class Joining {
         this.shell = shell;
         this.swim = swim;
         this.seeds = seeds;
+        this.delegate = delegate;
         this.background = background;
         this.names = names;
         this.random = random;
@@ -114,11 +117,10 @@ final class Joining {
         int most = isAlone() ? ASKED_AT_ONCE : 1;
         for (int i = 0; i < most && !strangers.isEmpty() && !stopped; i++) {
             NodeAddress seed = strangers.remove(random.nextInt(strangers.size()));
-            shell.exchange(
-                    Peer.at(seed),
-                    true,
-                    joined::complete,
-                    reason -> LOG.info("The seed {} did not let this node join: {}", seed, reason));
+            shell.exchange(Peer.at(seed), true, joined::complete, reason -> {
+                LOG.info("The seed {} did not let this node join: {}", seed, reason);
+                delegate.notJoined(seed, reason);
+            });
         }
     }
 }

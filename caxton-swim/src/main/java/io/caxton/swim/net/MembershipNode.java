@@ -83,7 +83,8 @@ public final class MembershipNode implements AutoCloseable {
         this.packetPort = new PacketPort(bound.packets(), counters, shell);
         this.streamPort = new StreamPort(bound.streams(), loop, shell::streams, settings, counters, shell);
         shell.connect(packetPort, streamPort);
-        this.joining = new Joining(loop, shell, swim, new Seeds(settings.defaultPort()), background, seeds, random);
+        this.joining = new Joining(
+                loop, shell, swim, new Seeds(settings.defaultPort()), this.delegate, background, seeds, random);
         this.members = swim.members();
         this.figures = figures();
     }

@@ -32,4 +32,9 @@ record ShellCarrier(EventLoop loop, Shell shell, Delegate delegate) implements D
         shell.secure(security.withRing(keys));
         delegate.keysChanged(keys);
     }
+
+    @Override
+    public boolean execute(Runnable task) {
+        return loop.execute(task);
+    }
 }

@@ -30,15 +30,19 @@ final class QueryAnswers {
         if (query.wantsAck()) {
             respond(query, true, ByteString.EMPTY, carrier);
         }
-        switch (query.name()) {
-            case "_serf_list-keys" -> respond(query, listed(carrier.keys()), carrier);
-            case "_serf_install-key" -> change(query, KeyRing::install, carrier);
-            case "_serf_use-key" -> change(query, KeyRing::use, carrier);
-            case "_serf_remove-key" -> change(query, KeyRing::remove, carrier);
-            default -> {
-                // A user's, or one of Serf's that the ack alone answers.
-            }
-        }
+        // A user's question, or one of Serf's that the ack alone answers, is none of these.
+        KeyOperation.named(query.name())
+                .ifPresent(operation -> respond(query, answer(operation, query.payload(), carrier), carrier));
+    }
+
+    /** Does what is asked to this node's own keys. */
+    static KeyResponse answer(KeyOperation operation, ByteString payload, Carrier carrier) {
+        return switch (operation) {
+            case LIST -> listed(carrier.keys());
+            case INSTALL -> changed(payload, KeyRing::install, carrier);
+            case USE -> changed(payload, KeyRing::use, carrier);
+            case REMOVE -> changed(payload, KeyRing::remove, carrier);
+        };
     }
 
     /** What is done to the ring; throws if it cannot be done. */
@@ -46,15 +50,11 @@ final class QueryAnswers {
         KeyRing apply(KeyRing ring, ByteString key);
     }
 
-    private void change(Query query, Change change, Carrier carrier) {
-        respond(query, changed(query, change, carrier), carrier);
-    }
-
-    private static KeyResponse changed(Query query, Change change, Carrier carrier) {
+    private static KeyResponse changed(ByteString payload, Change change, Carrier carrier) {
         Optional<KeyRing> ring = carrier.keys();
         if (ring.isEmpty()) {
             return new KeyResponse(false, "nothing is encrypted here", List.of());
-        } else if (!(SerfCodec.decode(query.payload()).orElse(null) instanceof KeyRequest request)) {
+        } else if (!(SerfCodec.decode(payload).orElse(null) instanceof KeyRequest request)) {
             return new KeyResponse(false, "the question names no key", List.of());
         } else {
             try {

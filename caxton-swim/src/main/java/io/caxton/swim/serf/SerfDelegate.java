@@ -2,16 +2,20 @@ package io.caxton.swim.serf;
 
 import io.caxton.swim.ByteString;
 import io.caxton.swim.MembershipEvent;
+import io.caxton.swim.NodeAddress;
 import io.caxton.swim.net.Delegate;
 import io.caxton.swim.wire.KeyRing;
 import io.caxton.swim.wire.SerfCodec;
 import io.caxton.swim.wire.SerfMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,7 @@ public final class SerfDelegate implements Delegate {
     private final String self;
     private final Delegate others;
     private final QueryAnswers answers;
+    private final KeyQuestions questions;
     private final LamportClock clock = new LamportClock();
     private final LamportClock events = new LamportClock();
     private final LamportClock queries = new LamportClock();
@@ -45,12 +50,13 @@ public final class SerfDelegate implements Delegate {
             return size() > MOST_REMEMBERED;
         }
     };
-    private @Nullable Carrier carrier;
+    private volatile @Nullable Carrier carrier;
 
     public SerfDelegate(String self, Delegate others) {
         this.self = self;
         this.others = others;
         this.answers = new QueryAnswers(self);
+        this.questions = new KeyQuestions(self);
     }
 
     @Override
@@ -58,6 +64,37 @@ public final class SerfDelegate implements Delegate {
         carrier = node;
         node.broadcast(announce(new SerfMessage.Join(clock.next(), self)));
         others.started(node);
+    }
+
+    /**
+     * Asks all members about their keys, this node first: if it refuses, nobody else is asked. Any thread may call it.
+     *
+     * @param key the key concerned; empty to list
+     * @param from where this node is reached
+     * @param expected the names of the members whose answers are waited for
+     * @param timeout how long they are waited for
+     * @return completes with the answers by name, once all have come or the time is over
+     */
+    public CompletableFuture<Map<String, SerfMessage.KeyResponse>> ask(
+            KeyOperation operation, ByteString key, NodeAddress from, Set<String> expected, Duration timeout) {
+        Carrier node = carrier;
+        if (node == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the node has not started"));
+        }
+        KeyQuestions.Poll poll = questions.begin(expected, timeout);
+        if (!node.execute(() -> ask(poll, operation, key, from, node))) {
+            poll.fail(new IllegalStateException("the node is closed or has too much to do"));
+        }
+        return poll.result();
+    }
+
+    private void ask(KeyQuestions.Poll poll, KeyOperation operation, ByteString key, NodeAddress from, Carrier node) {
+        try {
+            long time = queries.next();
+            questions.ask(poll, operation, key, from, time, node).ifPresent(body -> passedOn.put(body, true));
+        } catch (RuntimeException e) {
+            poll.fail(e);
+        }
     }
 
     @Override
@@ -70,6 +107,11 @@ public final class SerfDelegate implements Delegate {
         passedOn.put(body, true);
         statusTimes.put(self, clock.time());
         return body;
+    }
+
+    @Override
+    public void notJoined(NodeAddress seed, String reason) {
+        others.notJoined(seed, reason);
     }
 
     @Override
@@ -124,6 +166,9 @@ public final class SerfDelegate implements Delegate {
             events.witness(event.time());
         } else if (message instanceof SerfMessage.Query query) {
             queries.witness(query.time());
+        } else if (message instanceof SerfMessage.QueryResponse response) {
+            questions.answered(response);
+            return;
         }
         Carrier node = carrier;
         if (node == null || message instanceof SerfMessage.Other || passedOn.put(body, true) != null) {

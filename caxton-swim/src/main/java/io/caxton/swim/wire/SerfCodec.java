@@ -3,6 +3,7 @@ package io.caxton.swim.wire;
 import io.caxton.swim.ByteString;
 import io.caxton.swim.Member;
 import io.caxton.swim.wire.DecodeError.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -63,11 +64,36 @@ public final class SerfCodec {
                     .field("From", response.from())
                     .field("Flags", response.isAck() ? ACK : 0)
                     .field("Payload", response.payload());
+        } else if (message instanceof SerfMessage.KeyRequest request) {
+            out.u8(KEY_REQUEST).map(1).field("Key", request.key());
         } else if (message instanceof SerfMessage.KeyResponse response) {
             keys(response, out);
         } else {
             throw new IllegalArgumentException("only passed on: " + message);
         }
+        return ByteString.of(out.toByteArray());
+    }
+
+    /**
+     * A question as its asker sends it.
+     *
+     * @param timeout answers that are given later are not sent by Serf
+     */
+    public static ByteString encode(SerfMessage.Query query, Duration timeout) {
+        if (query.isFiltered()) {
+            throw new IllegalArgumentException("filters are not written");
+        }
+        Packer out = new Packer()
+                .u8(QUERY)
+                .map(8)
+                .field("LTime", query.time())
+                .field("ID", query.id())
+                .field("Addr", query.from().ip())
+                .field("Port", query.from().port())
+                .field("Flags", (query.wantsAck() ? ACK : 0) | (query.isForAll() ? 0 : NO_BROADCAST))
+                .field("Timeout", timeout.toNanos())
+                .field("Name", query.name())
+                .field("Payload", query.payload());
         return ByteString.of(out.toByteArray());
     }
 
@@ -136,12 +162,15 @@ public final class SerfCodec {
         int type = in.u8();
         if (type > LAST_TYPE) {
             return Optional.empty();
-        } else if (type > QUERY && type != KEY_REQUEST) {
+        } else if (type > QUERY_RESPONSE && type != KEY_REQUEST && type != KEY_RESPONSE) {
             return Optional.of(new SerfMessage.Other());
         }
         Fields fields = Fields.read(in);
         if (type == KEY_REQUEST) {
             return Optional.of(new SerfMessage.KeyRequest(fields.bytes("Key", MAX_KEY)));
+        } else if (type == KEY_RESPONSE) {
+            return Optional.of(new SerfMessage.KeyResponse(
+                    fields.flag("Result"), fields.text("Message", MAX_QUERY), keys(fields.value("Keys"))));
         }
         long time = fields.unsigned("LTime", MAX_TIME);
         return Optional.of(
@@ -151,6 +180,13 @@ public final class SerfCodec {
                     case JOIN -> new SerfMessage.Join(time, fields.required("Node", Bounds.MAX_NAME));
                     case EVENT -> new SerfMessage.Event(time);
                     case QUERY -> query(time, fields);
+                    case QUERY_RESPONSE ->
+                        new SerfMessage.QueryResponse(
+                                time,
+                                fields.unsigned("ID", Bounds.MAX_U32),
+                                fields.required("From", Bounds.MAX_NAME),
+                                (fields.unsigned("Flags", Bounds.MAX_U32) & ACK) != 0,
+                                fields.bytes("Payload", MAX_QUERY));
                     default ->
                         new SerfMessage.PushPull(
                                 time,
@@ -173,6 +209,24 @@ public final class SerfCodec {
                 (flags & NO_BROADCAST) == 0,
                 fields.text("Name", MAX_QUERY),
                 fields.bytes("Payload", MAX_QUERY));
+    }
+
+    /** What is not base64 is none of this cluster's. */
+    private static List<ByteString> keys(Optional<Input> value) throws WireException {
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        Input in = value.get();
+        long size = bounded(Unpacker.arraySize(in), KeyRing.MAX_KEYS);
+        List<ByteString> keys = new ArrayList<>();
+        for (long i = 0; i < size; i++) {
+            try {
+                keys.add(ByteString.of(Base64.getDecoder().decode(Unpacker.utf8(Unpacker.raw(in)))));
+            } catch (IllegalArgumentException notBase64) {
+                throw new WireException(Reason.MESSAGE, "a key is not base64");
+            }
+        }
+        return keys;
     }
 
     private static Map<String, Long> times(Optional<Input> value) throws WireException {

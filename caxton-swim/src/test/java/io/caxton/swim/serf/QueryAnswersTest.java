@@ -51,6 +51,12 @@ class QueryAnswersTest {
         public void useKeys(KeyRing keys) {
             ring = keys;
         }
+
+        @Override
+        public boolean execute(Runnable task) {
+            task.run();
+            return true;
+        }
     }
 
     private static ByteString about(ByteString key) {

@@ -15,6 +15,7 @@ import io.caxton.swim.net.NetSettings;
 import io.caxton.swim.wire.KeyRing;
 import io.caxton.swim.wire.Security;
 import io.caxton.swim.wire.SerfCodec;
+import io.caxton.swim.wire.SerfMessage.KeyResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,7 @@ class SerfClusterTest {
 
     private final List<SerfAgent> agents = new ArrayList<>();
     private final List<MembershipNode> nodes = new ArrayList<>();
+    private final List<SerfDelegate> delegates = new ArrayList<>();
     private final List<Heard> heard = new ArrayList<>();
 
     @TempDir
@@ -85,7 +88,9 @@ class SerfClusterTest {
         Heard hears = new Heard();
         ByteString tags = SerfCodec.encodeTags(Map.of("role", "caxton", "http", "127.0.0.1:8080"));
         heard.add(hears);
-        nodes.add(MembershipNode.start(settings, tags, new SerfDelegate(name, hears)));
+        SerfDelegate delegate = new SerfDelegate(name, hears);
+        delegates.add(delegate);
+        nodes.add(MembershipNode.start(settings, tags, delegate));
     }
 
     private List<String> names() {
@@ -242,6 +247,39 @@ class SerfClusterTest {
         rotate("-remove=" + Base64.getEncoder().encodeToString(KEY));
         startNode("caxton-late", secured(NEXT_KEY));
         awaitAll("alive", names());
+    }
+
+    @Test
+    void aKeyIsRotatedByAQuestionOfOurs() throws Exception {
+        startCluster(Optional.of(KEY));
+        ask(KeyOperation.INSTALL, NEXT_KEY);
+        ask(KeyOperation.USE, NEXT_KEY);
+        ask(KeyOperation.REMOVE, KEY);
+        assertThat(asked(KeyOperation.LIST, new byte[0]))
+                .hasSize(2 * EACH)
+                .allSatisfy(
+                        (name, answer) -> assertThat(answer.keys()).as(name).containsExactly(ByteString.of(NEXT_KEY)));
+        assertThat(keys()).contains(Base64.getEncoder().encodeToString(NEXT_KEY) + "  [10/10]");
+        assertThat(asked(KeyOperation.REMOVE, NEXT_KEY))
+                .as("who refuses asks nobody else")
+                .hasSize(1)
+                .allSatisfy((name, answer) -> assertThat(answer.message()).contains("use another one first"));
+        assertNoErrors();
+    }
+
+    /** One step, until nobody has missed it. */
+    private void ask(KeyOperation operation, byte[] key) {
+        await(() -> {
+            Map<String, KeyResponse> answers = asked(operation, key);
+            return answers.size() == 2 * EACH && answers.values().stream().allMatch(KeyResponse::done);
+        });
+    }
+
+    private Map<String, KeyResponse> asked(KeyOperation operation, byte[] key) {
+        return delegates
+                .get(0)
+                .ask(operation, ByteString.of(key), nodes.get(0).address(), Set.copyOf(names()), Duration.ofSeconds(10))
+                .join();
     }
 
     private void secure(KeyRing ring) {

@@ -43,6 +43,12 @@ class SerfDelegateTest {
         public void useKeys(KeyRing keys) {
             throw new AssertionError("there are none");
         }
+
+        @Override
+        public boolean execute(Runnable task) {
+            task.run();
+            return true;
+        }
     }
 
     /** A list of keys is asked for: a map of LTime, Addr, Port, Flags and Name. */

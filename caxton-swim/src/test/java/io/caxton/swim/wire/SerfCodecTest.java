@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.caxton.swim.ByteString;
 import io.caxton.swim.NodeAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -124,9 +125,32 @@ class SerfCodecTest {
         for (SerfMessage message : List.of(
                 new SerfMessage.Join(3, "a"),
                 new SerfMessage.Leave(4, "b", true),
+                new SerfMessage.QueryResponse(7, 0xDEADBEEFL, "c", true, ByteString.utf8("p")),
+                new SerfMessage.KeyRequest(ByteString.utf8("0123456789abcdef")),
+                new SerfMessage.KeyResponse(false, "why", List.of()),
+                new SerfMessage.KeyResponse(
+                        true, "", List.of(ByteString.utf8("fedcba9876543210"), ByteString.utf8("0123456789abcdef"))),
                 new SerfMessage.PushPull(9, times, List.of("gone"), 5, 6))) {
             assertThat(SerfCodec.decode(SerfCodec.encode(message))).contains(message);
         }
+    }
+
+    @Test
+    void aQuestionIsReadAgainAndSaysHowLongItIsWaitedFor() throws Exception {
+        NodeAddress from = NodeAddress.of(new byte[] {10, 0, 0, 7}, 7946);
+        SerfMessage.Query query = new SerfMessage.Query(
+                3, 0xDEADBEEFL, from, false, true, true, "_serf_list-keys", ByteString.utf8("payload"));
+        ByteString written = SerfCodec.encode(query, Duration.ofSeconds(5));
+        assertThat(SerfCodec.decode(written)).contains(query);
+        Input in = Input.of(written.toByteArray());
+        assertThat(in.u8()).isEqualTo(4);
+        assertThat(Fields.read(in).unsigned("Timeout", Long.MAX_VALUE)).isEqualTo(5_000_000_000L);
+    }
+
+    @Test
+    void aKeyThatIsNotBase64IsNotRead() {
+        byte[] answer = {8, (byte) 0x81, (byte) 0xA4, 'K', 'e', 'y', 's', (byte) 0x91, (byte) 0xA1, '?'};
+        assertThat(SerfCodec.decode(ByteString.of(answer))).isEmpty();
     }
 
     @Test

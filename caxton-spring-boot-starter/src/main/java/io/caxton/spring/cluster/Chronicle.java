@@ -1,0 +1,58 @@
+package io.caxton.spring.cluster;
+
+import io.caxton.spring.cluster.ClusterEvent.MemberFailed;
+import io.caxton.spring.cluster.ClusterEvent.MemberJoined;
+import io.caxton.spring.cluster.ClusterEvent.MemberLeft;
+import io.caxton.spring.cluster.ClusterEvent.MemberRecovered;
+import io.caxton.spring.cluster.ClusterEvent.MemberSuspected;
+import io.caxton.spring.cluster.ClusterEvent.MemberUpdated;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people what happens to members: in the log, and the last of it in health. Safe for use by several threads. */
+final class Chronicle {
+    private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
+    private static final int MOST = 16;
+
+    private final Deque<String> last = new ArrayDeque<>();
+
+    void note(ClusterEvent event) {
+        String verb = verb(event);
+        String address = event.member().address().map(Object::toString).orElse("");
+        if (event instanceof MemberUpdated) {
+            LOG.debug("Member {} at {} {}", event.member().nodeId(), address, verb);
+        } else {
+            LOG.info("Member {} at {} {}", event.member().nodeId(), address, verb);
+        }
+        synchronized (last) {
+            if (last.size() == MOST) {
+                last.removeFirst();
+            }
+            last.addLast(event.at() + " " + event.member().nodeId() + " " + verb);
+        }
+    }
+
+    private static String verb(ClusterEvent event) {
+        if (event instanceof MemberJoined) {
+            return "joined";
+        } else if (event instanceof MemberSuspected) {
+            return "does not answer";
+        } else if (event instanceof MemberRecovered) {
+            return "is there after all";
+        } else if (event instanceof MemberFailed) {
+            return "failed";
+        } else if (event instanceof MemberLeft) {
+            return "left";
+        }
+        return "says something else about itself";
+    }
+
+    List<String> last() {
+        synchronized (last) {
+            return List.copyOf(last);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.caxton.spring.cluster;
+
+import io.caxton.swim.Member;
+import io.caxton.swim.MemberStatus;
+import io.caxton.swim.NodeAddress;
+import io.caxton.swim.wire.SerfCodec;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A member as this node knows it.
+ *
+ * @param nodeId unique in the cluster
+ * @param address where it talks to other members; empty for a node that is not clustered
+ * @param incarnation how often it had to say that it is there, and anything else about itself
+ * @param tags what it says about itself: {@code role} is {@code caxton} for a node of Caxton, {@code http} is where it is
+ *     reached over HTTP, {@code version}, {@code epoch}. Made by others: any text
+ * @param self whether it is this node
+ */
+public record ClusterMember(
+        String nodeId,
+        Optional<NodeAddress> address,
+        MemberStatus status,
+        long incarnation,
+        Map<String, String> tags,
+        boolean self) {
+    public ClusterMember {
+        tags = Map.copyOf(tags);
+    }
+
+    static ClusterMember of(Member member, String self) {
+        return new ClusterMember(
+                member.name(),
+                Optional.of(member.address()),
+                member.status(),
+                member.incarnation(),
+                SerfCodec.decodeTags(member.meta()),
+                member.name().equals(self));
+    }
+
+    /** Where it is reached over HTTP, as {@code host:port}; empty if it does not say. */
+    public Optional<String> http() {
+        return Optional.ofNullable(tags.get(Tags.HTTP));
+    }
+}

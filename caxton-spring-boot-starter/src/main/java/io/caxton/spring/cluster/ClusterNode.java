@@ -1,0 +1,285 @@
+package io.caxton.spring.cluster;
+
+import io.caxton.spring.autoconfigure.CaxtonPhases;
+import io.caxton.spring.gateway.NodeClock;
+import io.caxton.spring.gateway.NodeIdentity;
+import io.caxton.spring.localstate.DataDirectory;
+import io.caxton.swim.ByteString;
+import io.caxton.swim.Counter;
+import io.caxton.swim.MemberStatus;
+import io.caxton.swim.NodeAddress;
+import io.caxton.swim.net.MembershipNode;
+import io.caxton.swim.net.NetCounter;
+import io.caxton.swim.net.NetSettings;
+import io.caxton.swim.serf.KeyOperation;
+import io.caxton.swim.serf.SerfDelegate;
+import io.caxton.swim.wire.KeyRing;
+import io.caxton.swim.wire.Security;
+import io.caxton.swim.wire.SerfMessage.KeyResponse;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+
+/**
+ * This node as a member of a cluster. It joins when it starts, asks again for as long as it is alone, and says goodbye when
+ * it stops, so that the others do not take that for a failure. Safe for use by several threads.
+ */
+public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable {
+    /** Where the addresses of other members are kept, so that a restarted node finds them without seeds. */
+    static final String PEERS = "cluster-peers";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+    /** Closing what a goodbye was said for takes so long at most. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
+    private final ClusterSettings settings;
+    private final NodeIdentity identity;
+    private final DataDirectory directory;
+    private final NodeClock clock;
+    private final Environment environment;
+    private final FirstJoin join;
+    private final NameConflict conflict = new NameConflict();
+    private final Chronicle chronicle = new Chronicle();
+    private final EventQueue events;
+    private final KeyKeeper keeper;
+    private final ClusterDelegate delegate;
+    private final SerfDelegate serf;
+    private volatile @Nullable MembershipNode node;
+    private volatile boolean running;
+    private volatile boolean left;
+    private @Nullable CompletableFuture<Boolean> leaving;
+
+    ClusterNode(
+            ClusterSettings settings,
+            NodeIdentity identity,
+            DataDirectory directory,
+            NodeClock clock,
+            Environment environment,
+            FirstJoin join,
+            EventQueue events,
+            KeyFile keyFile,
+            List<ProbeListener> probes) {
+        this.settings = settings;
+        this.identity = identity;
+        this.directory = directory;
+        this.clock = clock;
+        this.environment = environment;
+        this.join = join;
+        this.events = events;
+        this.keeper = new KeyKeeper(keyFile);
+        this.delegate = new ClusterDelegate(
+                identity.nodeId(), clock::now, join, conflict, keeper, chronicle, events, probes, keyFile.load());
+        this.serf = new SerfDelegate(identity.nodeId(), delegate);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Security security = delegate.ring()
+                .map(ring -> Security.encrypted(ring, new SecureRandom()::nextBytes))
+                .orElse(Security.none());
+        NetSettings net = settings.toNetSettings(identity.nodeId(), security)
+                .snapshot(directory.file(PEERS))
+                .build();
+        String host = settings.advertised()
+                .map(NodeAddress::host)
+                .orElse(settings.bind().getAddress().getHostAddress());
+        ByteString tags = Tags.encoded(identity, HttpAddress.of(environment, settings.http(), host));
+        try {
+            MembershipNode started = MembershipNode.start(net, tags, serf);
+            node = started;
+            LOG.info(
+                    "This node talks to its cluster as {} at {}, {}",
+                    identity.nodeId(),
+                    started.address(),
+                    security.ring().isPresent() ? "encrypted" : "in the clear");
+            var unused = started.joined().thenAccept(known -> join.met("a seed let it in"));
+            clock.after(settings.properties().joinTimeout(), join::timeIsOver);
+        } catch (IOException e) {
+            throw new ClusterConfigurationException(
+                    "The node cannot listen where caxton.cluster.bind says, on " + settings.bind() + ": "
+                            + e.getMessage() + ".",
+                    "Set caxton.cluster.bind to an address of this machine and a port that is free for TCP and UDP.",
+                    e);
+        }
+    }
+
+    /** Says goodbye, and stops. */
+    @Override
+    public void stop() {
+        running = false;
+        try {
+            var unused = leave().get(
+                            settings.properties()
+                                    .leaveTimeout()
+                                    .plus(CLOSE_PATIENCE)
+                                    .toMillis(),
+                            TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The goodbye of this node took too long: others will take it for a failure");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /** Stops at once, as if it had failed. */
+    @Override
+    public void close() {
+        running = false;
+        MembershipNode current = node;
+        if (current != null) {
+            current.close();
+        }
+        keeper.close();
+        events.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return CaxtonPhases.CLUSTER;
+    }
+
+    /** A node that has left cannot come back but by a start of its own. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
+    /**
+     * Leaves the cluster; the node goes on alone. Once asked, again is the same.
+     *
+     * @return completes with whether the others were told in time
+     */
+    public synchronized CompletableFuture<Boolean> leave() {
+        if (leaving == null) {
+            leaving = goodbye();
+        }
+        return leaving.copy();
+    }
+
+    private CompletableFuture<Boolean> goodbye() {
+        MembershipNode current = node;
+        if (current == null) {
+            return CompletableFuture.completedFuture(true);
+        }
+        return current.leave()
+                .orTimeout(settings.properties().leaveTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((said, failure) -> failure == null)
+                .thenApplyAsync(told -> {
+                    left = true;
+                    current.close();
+                    if (told) {
+                        LOG.info("This node has left its cluster");
+                    } else {
+                        LOG.warn(
+                                "This node has left its cluster, and could not tell the others within {}: they will take it"
+                                        + " for a failure",
+                                settings.properties().leaveTimeout());
+                    }
+                    return told;
+                });
+    }
+
+    /** Asks all members about their keys. */
+    CompletableFuture<Map<String, KeyResponse>> ask(KeyOperation operation, ByteString key, Set<String> members) {
+        MembershipNode current = node;
+        if (current == null || left) {
+            return CompletableFuture.failedFuture(new IllegalStateException("this node is no member of a cluster now"));
+        }
+        return serf.ask(
+                operation,
+                key,
+                current.address(),
+                members,
+                settings.properties().keyTimeout());
+    }
+
+    /** The keys in use; empty if nothing is encrypted. */
+    Optional<KeyRing> ring() {
+        return delegate.ring();
+    }
+
+    @Override
+    public ClusterStatus status() {
+        MembershipNode current = node;
+        return new ClusterView(members(), join, left)
+                .status(
+                        current == null ? 0 : current.healthScore(),
+                        conflict.current(clock.now()),
+                        keeper.kept(),
+                        chronicle.last());
+    }
+
+    @Override
+    public List<ClusterMember> members() {
+        MembershipNode current = node;
+        if (current == null) {
+            return new SoleNode(identity).members();
+        }
+        return current.members().stream()
+                .filter(member -> !left || member.name().equals(identity.nodeId()))
+                .map(member -> ClusterMember.of(member, identity.nodeId()))
+                .map(member -> left ? alone(member) : member)
+                .sorted(Comparator.comparing(ClusterMember::nodeId))
+                .toList();
+    }
+
+    /** Who has left is a cluster of one. */
+    private static ClusterMember alone(ClusterMember self) {
+        return new ClusterMember(
+                self.nodeId(), self.address(), MemberStatus.ALIVE, self.incarnation(), self.tags(), self.self());
+    }
+
+    /** Where members reach this one; empty until it has started. */
+    public Optional<NodeAddress> address() {
+        return Optional.ofNullable(node).map(MembershipNode::address);
+    }
+
+    /** What was counted of the protocol. */
+    public long count(Counter counter) {
+        MembershipNode current = node;
+        return current == null ? 0 : current.counters().getOrDefault(counter, 0L);
+    }
+
+    /** What was counted of packets and streams. */
+    public long count(NetCounter counter) {
+        MembershipNode current = node;
+        return current == null ? 0 : current.netCounters().getOrDefault(counter, 0L);
+    }
+
+    /** How many broadcasts wait to be sent often enough. */
+    public int broadcastsWaiting() {
+        MembershipNode current = node;
+        return current == null ? 0 : current.broadcastsWaiting();
+    }
+
+    /** How many members were suspected and were there. */
+    public long falseAlarms() {
+        return delegate.falseAlarms();
+    }
+
+    /** How many events no listener heard of, because too many waited. */
+    public long droppedEvents() {
+        return events.dropped();
+    }
+}

@@ -1,0 +1,32 @@
+package io.caxton.spring.cluster;
+
+import io.caxton.spring.gateway.NodeIdentity;
+import io.caxton.swim.ByteString;
+import io.caxton.swim.wire.SerfCodec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a node says about itself, as the tags of a Serf agent. */
+final class Tags {
+    static final String HTTP = "http";
+    private static final String ROLE = "role";
+    private static final String CAXTON = "caxton";
+    private static final String VERSION = "version";
+    private static final String EPOCH = "epoch";
+
+    private Tags() {}
+
+    static Map<String, String> of(NodeIdentity node, Optional<String> http) {
+        Map<String, String> tags = new TreeMap<>();
+        tags.put(ROLE, CAXTON);
+        tags.put(VERSION, node.version());
+        tags.put(EPOCH, Long.toString(node.epoch()));
+        http.ifPresent(address -> tags.put(HTTP, address));
+        return tags;
+    }
+
+    static ByteString encoded(NodeIdentity node, Optional<String> http) {
+        return SerfCodec.encodeTags(of(node, http));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.spring.cluster;
+
+import org.jspecify.annotations.NullMarked;
