@@ -15,12 +15,12 @@ import java.util.Map;
 
 /** Large clusters in virtual time: how fast a death is noticed, how often a live node is blamed, and what that costs to send. */
 public final class SwimScaleBenchmark implements Benchmark {
-    private static final List<Double> LOSSES = List.of(0.0, 0.01, 0.05, 0.20);
+    private static final String LOSSES = "0,0.01,0.05,0.2";
     private static final List<String> MODES = List.of("failures", "anomalies", "both");
     /** From here on a row takes minutes. */
     private static final int LARGE = 5_000;
 
-    private static final double PAUSED = 0.05;
+    private static final String PAUSED = "0.05";
 
     @Override
     public String name() {
@@ -38,7 +38,11 @@ public final class SwimScaleBenchmark implements Benchmark {
                 "mode",
                 "failures or anomalies, the latter as in Lifeguard's paper (default both)",
                 "members",
-                "how many nodes, for example 1000,5000 (default 1000,5000)",
+                "how many nodes, for example 1000,5000, which takes hours and HEAP=6g (default 1000)",
+                "losses",
+                "which shares of the packets are lost (default " + LOSSES + ")",
+                "paused",
+                "which share of the nodes is stopped now and then; 0 leaves it out (default " + PAUSED + ")",
                 "kills",
                 "how many of them die, one after the other (default 10, of 5,000 and more 3)",
                 "between",
@@ -77,13 +81,16 @@ public final class SwimScaleBenchmark implements Benchmark {
                 "packets/s",
                 "bytes/s",
                 "stream bytes/s");
-        String sizes = run.text("members").orElse(run.smoke() ? "50" : "1000,5000");
+        String sizes = run.text("members").orElse(run.smoke() ? "50" : "1000");
         for (String size : sizes.split(",", -1)) {
             for (boolean lifeguard : List.of(true, false)) {
-                for (double loss : LOSSES) {
-                    measure(run, table, Integer.parseInt(size), lifeguard, loss, 0);
+                for (String loss : run.text("losses").orElse(LOSSES).split(",", -1)) {
+                    measure(run, table, Integer.parseInt(size), lifeguard, Double.parseDouble(loss), 0);
                 }
-                measure(run, table, Integer.parseInt(size), lifeguard, 0, PAUSED);
+                double paused = Double.parseDouble(run.text("paused").orElse(PAUSED));
+                if (paused > 0) {
+                    measure(run, table, Integer.parseInt(size), lifeguard, 0, paused);
+                }
             }
         }
         table.print(run.out());
