@@ -244,10 +244,12 @@ class ClusterNodeTest {
         for (ClusterKeys.Change step : List.of(ClusterKeys.Change.INSTALL, ClusterKeys.Change.USE)) {
             untilAllHaveDoneIt(keys, step, next);
         }
-        assertThat(keys.list().get(1, TimeUnit.MINUTES).keys())
-                .containsExactlyInAnyOrder(
-                        new KeyInventory.Key(ClusterKeys.fingerprint(next), 2, 2),
-                        new KeyInventory.Key(ClusterKeys.fingerprint(new byte[32]), 2, 0));
+        await().atMost(TestNode.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                keys.list().get(1, TimeUnit.MINUTES).keys())
+                        .containsExactlyInAnyOrder(
+                                new KeyInventory.Key(ClusterKeys.fingerprint(next), 2, 2),
+                                new KeyInventory.Key(ClusterKeys.fingerprint(new byte[32]), 2, 0)));
         untilAllHaveDoneIt(keys, ClusterKeys.Change.REMOVE, new byte[32]);
         Path file = directory.resolve("b").resolve(KeyFile.NAME);
         await().atMost(TestNode.PATIENCE)

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -255,8 +256,7 @@ class SerfClusterTest {
         ask(KeyOperation.INSTALL, NEXT_KEY);
         ask(KeyOperation.USE, NEXT_KEY);
         ask(KeyOperation.REMOVE, KEY);
-        assertThat(asked(KeyOperation.LIST, new byte[0]))
-                .hasSize(2 * EACH)
+        assertThat(ask(KeyOperation.LIST, new byte[0]))
                 .allSatisfy(
                         (name, answer) -> assertThat(answer.keys()).as(name).containsExactly(ByteString.of(NEXT_KEY)));
         assertThat(keys()).contains(Base64.getEncoder().encodeToString(NEXT_KEY) + "  [10/10]");
@@ -267,12 +267,15 @@ class SerfClusterTest {
         assertNoErrors();
     }
 
-    /** One step, until nobody has missed it. */
-    private void ask(KeyOperation operation, byte[] key) {
+    /** One step, until nobody has missed it; what all have answered. */
+    private Map<String, KeyResponse> ask(KeyOperation operation, byte[] key) {
+        Map<String, KeyResponse> answers = new TreeMap<>();
         await(() -> {
-            Map<String, KeyResponse> answers = asked(operation, key);
+            answers.clear();
+            answers.putAll(asked(operation, key));
             return answers.size() == 2 * EACH && answers.values().stream().allMatch(KeyResponse::done);
         });
+        return answers;
     }
 
     private Map<String, KeyResponse> asked(KeyOperation operation, byte[] key) {
