@@ -1,0 +1,91 @@
+package io.caxton.core.cluster;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what {@link Output} writes. Each method throws {@link MalformedClusterMessageException} and nothing else. */
+final class Input {
+    /** Bytes of one text: the longest there is has 1,024 characters. */
+    private static final int MAX_TEXT = 4_096;
+
+    private final byte[] bytes;
+    private final List<String> read = new ArrayList<>();
+    private int at;
+
+    Input(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    int single() {
+        if (at == bytes.length) {
+            throw new MalformedClusterMessageException("ends too early");
+        }
+        return bytes[at++] & 0xff;
+    }
+
+    /** A number from 0 to 2^63 - 1. */
+    long number() {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int next = single();
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new MalformedClusterMessageException("has a number of more than 63 bits");
+    }
+
+    /** A number from 0 to {@code max}. */
+    int count(String what, int max) {
+        long value = number();
+        if (value > max) {
+            throw new MalformedClusterMessageException(what + " must be at most " + max);
+        }
+        return (int) value;
+    }
+
+    String text() {
+        return decode(number());
+    }
+
+    String shared() {
+        long code = number();
+        if ((code & 1) == 1) {
+            long place = code >>> 1;
+            if (place >= read.size()) {
+                throw new MalformedClusterMessageException("refers to a text that it does not have");
+            }
+            return read.get((int) place);
+        }
+        long length = code >>> 1;
+        String text = decode(length);
+        if (length >= Output.MIN_SHARED) {
+            read.add(text);
+        }
+        return text;
+    }
+
+    private String decode(long length) {
+        if (length > Math.min(MAX_TEXT, bytes.length - at)) {
+            throw new MalformedClusterMessageException("has a text that is too long");
+        }
+        try {
+            ByteBuffer utf8 = ByteBuffer.wrap(bytes, at, (int) length);
+            at += (int) length;
+            return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedClusterMessageException("has a text that is not UTF-8", e);
+        }
+    }
+
+    /** Nothing may be left. */
+    void end() {
+        if (at != bytes.length) {
+            throw new MalformedClusterMessageException("goes on after its end");
+        }
+    }
+}
