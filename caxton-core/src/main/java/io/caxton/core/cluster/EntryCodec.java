@@ -82,7 +82,7 @@ final class EntryCodec {
             Optional<String> version = in.count("version's flag", 1) == 1 ? Optional.of(in.shared()) : Optional.empty();
             capabilities.add(new OfferedCapability(new Capability(name, version), in.shared()));
         }
-        return capabilities;
+        return in.shared(List.copyOf(capabilities));
     }
 
     private static Map<String, String> metadata(Input in) {
@@ -93,6 +93,6 @@ final class EntryCodec {
                 throw new MalformedClusterMessageException("has one key of metadata twice");
             }
         }
-        return metadata;
+        return in.shared(Map.copyOf(metadata));
     }
 }

@@ -4,15 +4,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads what {@link Output} writes. Each method throws {@link MalformedClusterMessageException} and nothing else. */
 final class Input {
     /** Bytes of one text: the longest there is has 1,024 characters. */
     private static final int MAX_TEXT = 4_096;
 
+    /** Kinds that are shared: few enough that a sender who makes them collide costs little time. */
+    private static final int MAX_ALIKE = 1_000;
+
     private final byte[] bytes;
     private final List<String> read = new ArrayList<>();
+
+    /** What agents of this message have alike, so that they share it in memory too. */
+    private final Map<Object, Object> alike = new HashMap<>();
+
     private int at;
 
     Input(byte[] bytes) {
@@ -67,6 +76,14 @@ final class Input {
             read.add(text);
         }
         return text;
+    }
+
+    /** A value that is equal to this one, the same for all that are, of the first kinds that come. */
+    @SuppressWarnings("unchecked") // it is equal to one of its own type
+    <T> T shared(T value) {
+        return alike.size() < MAX_ALIKE
+                ? (T) alike.computeIfAbsent(value, first -> first)
+                : (T) alike.getOrDefault(value, value);
     }
 
     private String decode(long length) {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClusterCodecTest {
-    private static final int MUTATIONS = Integer.getInteger("caxton.cluster.mutations", 200_000);
+    private static final int MUTATIONS = Integer.getInteger("caxton.cluster.mutations", 100_000);
 
     private static final HexFormat HEX = HexFormat.of();
 
