@@ -253,8 +253,8 @@ public final class ClusterRegistry {
     public synchronized List<ClusterEvent> heard(Digest theirs) {
         List<ClusterEvent> events = new ArrayList<>();
         theirs.lines().stream()
-                .filter(line -> line.origin().equals(self) && !line.isForgotten())
-                .forEach(line -> noteOwn(line.epoch(), line.counter(), events));
+                .filter(line -> line.origin().equals(self))
+                .forEach(line -> noteOwn(line.epoch(), line.isForgotten() ? 0 : line.counter(), events));
         return events;
     }
 

@@ -388,6 +388,14 @@ class ClusterRegistryTest {
     }
 
     @Test
+    void aNodeThatLostItsDataLearnsItsEpochAlsoFromThoseWhoHaveForgottenIt() {
+        pull(b, a);
+        b.nodeReaped(NOON, "a");
+        assertThat(a.heard(b.digest())).isEmpty();
+        assertThat(node("a", 2).heard(b.digest())).containsExactly(new OwnEpochSpent(11));
+    }
+
+    @Test
     void pagesGoByAgentId() {
         registerMany(a, 10);
         a.update(NOON, profile("x-3", "other", AgentStatus.BUSY, 0));
