@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Replicas under random changes and faults; {@code -Dcaxton.cluster.first-seed=17 -Dcaxton.cluster.seeds=1} replays a seed. */
 class ClusterModelTest {
     private static final long FIRST = Long.getLong("caxton.cluster.first-seed", 0);
-    private static final int SEEDS = Integer.getInteger("caxton.cluster.seeds", 400);
+    private static final int SEEDS = Integer.getInteger("caxton.cluster.seeds", 150);
     private static final int STEPS = 600;
 
     @Test
