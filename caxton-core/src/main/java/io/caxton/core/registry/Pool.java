@@ -24,9 +24,11 @@ public final class Pool {
     private final List<String> busy = new ArrayList<>();
     private final List<String> away = new ArrayList<>();
 
-    Pool() {}
+    /** A pool of nobody yet. */
+    public Pool() {}
 
-    synchronized void add(String agentId, AgentStatus status) {
+    /** Adds an instance with a status. */
+    public synchronized void add(String agentId, AgentStatus status) {
         List<String> ids = withStatus(status);
         int place = Collections.binarySearch(ids, agentId);
         if (place < 0) {
@@ -34,7 +36,8 @@ public final class Pool {
         }
     }
 
-    synchronized void remove(String agentId, AgentStatus status) {
+    /** Removes an instance that was added with this status. */
+    public synchronized void remove(String agentId, AgentStatus status) {
         List<String> ids = withStatus(status);
         int place = Collections.binarySearch(ids, agentId);
         if (place >= 0) {
@@ -60,6 +63,17 @@ public final class Pool {
         all.addAll(busy);
         all.addAll(away);
         return all;
+    }
+
+    /** Up to so many of everyone whose id comes after this one, by id; takes time for them, not for all there are. */
+    public synchronized List<String> page(String after, int limit) {
+        Set<String> page = new TreeSet<>();
+        for (List<String> ids : List.of(ready, busy, away)) {
+            int place = Collections.binarySearch(ids, after);
+            int first = place < 0 ? -place - 1 : place + 1;
+            page.addAll(ids.subList(first, Math.min(ids.size(), first + limit)));
+        }
+        return page.stream().limit(limit).toList();
     }
 
     /** Everyone who takes traffic: ready ones first, each part by id. */
