@@ -1,0 +1,17 @@
+package io.caxton.spring.peer;
+
+import java.util.concurrent.CompletableFuture;
+
+/** Asks other nodes. Safe for use by several threads. */
+public interface PeerCalls {
+    /**
+     * Asks once; trying again is the caller's affair.
+     *
+     * @return the answer; fails with {@link PeerUnavailableException} if there is none, in which case the other node may or may not
+     *     have done what was asked
+     */
+    CompletableFuture<byte[]> call(String nodeId, PeerOperation operation, byte[] body);
+
+    /** Bytes that one request, and one answer, may have. */
+    int maxBytes();
+}
