@@ -55,6 +55,11 @@ public record AgentInstance(
         return capabilities.stream().anyMatch(o -> o.capability().answers(wanted));
     }
 
+    /** Whether nothing is different but when its lease ends. */
+    public boolean saysTheSameAs(AgentInstance other) {
+        return withLeaseExpiresAt(other.leaseExpiresAt()).equals(other);
+    }
+
     public AgentInstance withStatus(AgentStatus newStatus, double newLoad) {
         return copy(capabilities, maxInFlight, newStatus, newLoad, metadata, leaseExpiresAt, webhook);
     }

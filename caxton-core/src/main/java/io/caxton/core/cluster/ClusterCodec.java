@@ -4,26 +4,39 @@ import io.caxton.core.validation.InvalidRequestException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
- * Digests and deltas as bytes: a version, a kind, then numbers of variable length and texts in UTF-8, of which those that
- * come again within one message are written once. Decoding throws {@link MalformedClusterMessageException} and nothing else,
+ * What nodes say to each other about agents as bytes: a version, which parts there are, then numbers of variable length and
+ * texts in UTF-8, of which those that come again within one message are written once. Decoding throws {@link MalformedClusterMessageException} and nothing else,
  * and what it brings holds every bound of its type.
  */
 public final class ClusterCodec {
     /** Bytes of one message. */
-    public static final int MAX_BYTES = 2 << 20;
+    public static final int MAX_BYTES = 4 << 20;
 
     private static final int VERSION = 1;
-    private static final int DIGEST = 1;
-    private static final int DELTAS = 2;
+    /** What a message has, in its second byte. */
+    private static final int HAS_DIGEST = 1;
+
+    private static final int HAS_DELTAS = 2;
 
     private ClusterCodec() {}
 
-    /** The bytes of a digest. */
-    public static byte[] encode(Digest digest) {
-        Output out = begin(DIGEST);
+    /** The bytes of what one node says to another. */
+    public static byte[] encode(Exchange exchange) {
+        Output out = new Output();
+        out.single(VERSION);
+        out.single((exchange.digest().isPresent() ? HAS_DIGEST : 0)
+                | (exchange.deltas().isEmpty() ? 0 : HAS_DELTAS));
+        exchange.digest().ifPresent(digest -> write(out, digest));
+        if (!exchange.deltas().isEmpty()) {
+            write(out, exchange.deltas());
+        }
+        return out.toBytes();
+    }
+
+    private static void write(Output out, Digest digest) {
         out.number(digest.lines().size());
         for (Digest.Line line : digest.lines()) {
             out.text(line.origin());
@@ -31,22 +44,11 @@ public final class ClusterCodec {
             out.number(line.counter());
             out.number(line.floor());
         }
-        return out.toBytes();
     }
 
-    /** The bytes of an answer. */
-    public static byte[] encode(List<Delta> deltas) {
-        Output out = begin(DELTAS);
+    private static void write(Output out, List<Delta> deltas) {
         out.number(deltas.size());
         deltas.forEach(delta -> write(out, delta));
-        return out.toBytes();
-    }
-
-    private static Output begin(int kind) {
-        Output out = new Output();
-        out.single(VERSION);
-        out.single(kind);
-        return out;
     }
 
     private static void write(Output out, Delta delta) {
@@ -64,28 +66,43 @@ public final class ClusterCodec {
         }
     }
 
-    /** The digest of these bytes. */
-    public static Digest decodeDigest(byte[] bytes) {
-        return decode(bytes, DIGEST, in -> {
-            List<Digest.Line> lines = new ArrayList<>();
-            int count = in.count("lines", Digest.MAX_LINES);
-            for (int i = 0; i < count; i++) {
-                lines.add(new Digest.Line(in.text(), in.number(), in.number(), in.number()));
-            }
-            return new Digest(lines);
-        });
+    /** What one node says to another, from its bytes. */
+    public static Exchange decode(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new MalformedClusterMessageException("has more than " + MAX_BYTES + " bytes");
+        }
+        Input in = new Input(bytes);
+        int version = in.single();
+        if (version != VERSION) {
+            throw new MalformedClusterMessageException("has version " + version + ", this node knows " + VERSION);
+        }
+        int parts = in.count("parts", HAS_DIGEST | HAS_DELTAS);
+        try {
+            Optional<Digest> digest = (parts & HAS_DIGEST) == 0 ? Optional.empty() : Optional.of(digest(in));
+            List<Delta> deltas = (parts & HAS_DELTAS) == 0 ? List.of() : deltas(in);
+            in.end();
+            return new Exchange(digest, deltas);
+        } catch (IllegalArgumentException | InvalidRequestException | DateTimeException e) {
+            throw new MalformedClusterMessageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
-    /** The deltas of these bytes. */
-    public static List<Delta> decodeDeltas(byte[] bytes) {
-        return decode(bytes, DELTAS, in -> {
-            List<Delta> deltas = new ArrayList<>();
-            int count = in.count("deltas", Digest.MAX_LINES);
-            for (int i = 0; i < count; i++) {
-                deltas.add(delta(in));
-            }
-            return deltas;
-        });
+    private static Digest digest(Input in) {
+        List<Digest.Line> lines = new ArrayList<>();
+        int count = in.count("lines", Digest.MAX_LINES);
+        for (int i = 0; i < count; i++) {
+            lines.add(new Digest.Line(in.text(), in.number(), in.number(), in.number()));
+        }
+        return new Digest(lines);
+    }
+
+    private static List<Delta> deltas(Input in) {
+        List<Delta> deltas = new ArrayList<>();
+        int count = in.count("deltas", Digest.MAX_LINES);
+        for (int i = 0; i < count; i++) {
+            deltas.add(delta(in));
+        }
+        return deltas;
     }
 
     private static Delta delta(Input in) {
@@ -104,26 +121,5 @@ public final class ClusterCodec {
             previous = entry.counter();
         }
         return new Delta(origin, epoch, after, upTo, known, floor, entries);
-    }
-
-    private static <T> T decode(byte[] bytes, int kind, Function<Input, T> body) {
-        if (bytes.length > MAX_BYTES) {
-            throw new MalformedClusterMessageException("has more than " + MAX_BYTES + " bytes");
-        }
-        Input in = new Input(bytes);
-        int version = in.single();
-        if (version != VERSION) {
-            throw new MalformedClusterMessageException("has version " + version + ", this node knows " + VERSION);
-        }
-        if (in.single() != kind) {
-            throw new MalformedClusterMessageException("is of another kind");
-        }
-        try {
-            T decoded = body.apply(in);
-            in.end();
-            return decoded;
-        } catch (IllegalArgumentException | InvalidRequestException | DateTimeException e) {
-            throw new MalformedClusterMessageException(String.valueOf(e.getMessage()), e);
-        }
     }
 }

@@ -58,7 +58,7 @@ public record ClusterLimits(
         Rules.number("max_bytes", maxBytes, maxBytesPerNode, Long.MAX_VALUE);
         Rules.number("max_tombstones", maxTombstones, 1, Integer.MAX_VALUE);
         Rules.number("max_delta_entries", maxDeltaEntries, 1, Delta.MAX_ENTRIES);
-        Rules.number("max_delta_bytes", maxDeltaBytes, 1, ClusterCodec.MAX_BYTES - AgentProfile.MAX_BYTES);
+        Rules.number("max_delta_bytes", maxDeltaBytes, 1, ClusterCodec.MAX_BYTES / 2 - AgentProfile.MAX_BYTES);
         for (Duration age : new Duration[] {tombstoneAge, strangerAge, copyPatience, departedAge}) {
             Rules.require(!age.isNegative() && !age.isZero(), "ages must be positive");
         }

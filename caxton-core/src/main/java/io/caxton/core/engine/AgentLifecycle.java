@@ -220,6 +220,9 @@ public final class AgentLifecycle {
         Optional<AgentInstance> previous = context.registry().put(agent);
         tx.onRollback(() -> previous.ifPresentOrElse(
                 context.registry()::put, () -> context.registry().remove(agent.agentId())));
+        if (previous.filter(agent::saysTheSameAs).isEmpty()) {
+            tx.afterCommit(() -> context.listener().changed(agent));
+        }
     }
 
     private static AgentInstance renewed(AgentInstance agent, Instant now) {

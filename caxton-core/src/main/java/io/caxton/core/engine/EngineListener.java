@@ -1,5 +1,6 @@
 package io.caxton.core.engine;
 
+import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
@@ -23,6 +24,9 @@ public interface EngineListener {
 
     /** A lease ended without an outcome; {@code delivery} is queued again, maybe for another instance by now. */
     default void returned(Delivery delivery) {}
+
+    /** An instance has registered, or says something else of itself; not told of signs of life that change nothing else. */
+    default void changed(AgentInstance agent) {}
 
     /** An instance is registered no more. */
     default void removed(String agentId) {}

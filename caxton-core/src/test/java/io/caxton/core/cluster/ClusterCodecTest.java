@@ -49,8 +49,8 @@ class ClusterCodecTest {
         String bytes = "01 01 02"
                 + "02 6e31 07 ac02 02" // n1, epoch 7, counter 300, floor 2
                 + "02 6e32 00 00 00"; // n2, of which nothing is known
-        assertThat(hex(ClusterCodec.encode(DIGEST))).isEqualTo(bytes.replace(" ", ""));
-        assertThat(ClusterCodec.decodeDigest(bytes(bytes))).isEqualTo(DIGEST);
+        assertThat(hex(ClusterCodec.encode(Exchange.asking(DIGEST)))).isEqualTo(bytes.replace(" ", ""));
+        assertThat(ClusterCodec.decode(bytes(bytes))).isEqualTo(Exchange.asking(DIGEST));
     }
 
     @Test
@@ -63,8 +63,17 @@ class ClusterCodecTest {
                 + "03 00 00" // sum again, no version, no description
                 + "02 08 61726561 04 c3a9 08 7a6f6e65 01" // area: é, zone: bot again
                 + "00 02 01 02 6132"; // removed, counter 8, fence 1, a2
-        assertThat(hex(ClusterCodec.encode(List.of(DELTA)))).isEqualTo(bytes.replace(" ", ""));
-        assertThat(ClusterCodec.decodeDeltas(bytes(bytes))).containsExactly(DELTA);
+        assertThat(hex(ClusterCodec.encode(Exchange.telling(List.of(DELTA))))).isEqualTo(bytes.replace(" ", ""));
+        assertThat(ClusterCodec.decode(bytes(bytes))).isEqualTo(Exchange.telling(List.of(DELTA)));
+    }
+
+    @Test
+    void anExchangeHasBothOrEitherOrNothing() {
+        assertThat(hex(ClusterCodec.encode(Exchange.NOTHING))).isEqualTo("0100");
+        assertThat(ClusterCodec.decode(bytes("01 00")).isNothing()).isTrue();
+        Exchange both = new Exchange(Optional.of(DIGEST), List.of(DELTA));
+        assertThat(hex(ClusterCodec.encode(both))).startsWith("010302026e31");
+        assertThat(ClusterCodec.decode(ClusterCodec.encode(both))).isEqualTo(both);
     }
 
     @Test
@@ -75,8 +84,8 @@ class ClusterCodecTest {
             for (int i = 0; i < random.nextInt(5); i++) {
                 deltas.add(delta("node-" + i, random));
             }
-            byte[] bytes = ClusterCodec.encode(deltas);
-            assertThat(ClusterCodec.decodeDeltas(bytes)).as("seed %d", seed).isEqualTo(deltas);
+            byte[] bytes = ClusterCodec.encode(Exchange.telling(deltas));
+            assertThat(ClusterCodec.decode(bytes).deltas()).as("seed %d", seed).isEqualTo(deltas);
             long weight = deltas.stream()
                     .mapToLong(delta -> Rules.MAX_ID
                             + 70
@@ -92,16 +101,16 @@ class ClusterCodecTest {
     void nothingButOneExceptionEscapesFromMutatedBytes() {
         Random random = new Random(5);
         List<byte[]> valid = List.of(
-                ClusterCodec.encode(DIGEST),
-                ClusterCodec.encode(List.of(DELTA)),
-                ClusterCodec.encode(List.of(delta("node-1", random), delta("node-2", random))));
+                ClusterCodec.encode(Exchange.asking(DIGEST)),
+                ClusterCodec.encode(Exchange.telling(List.of(DELTA))),
+                ClusterCodec.encode(
+                        new Exchange(Optional.of(DIGEST), List.of(delta("node-1", random), delta("node-2", random)))));
         int understood = 0;
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] bytes = mutated(valid.get(i % valid.size()), random);
             try {
-                assertThat(i % valid.size() == 0 ? ClusterCodec.decodeDigest(bytes) : ClusterCodec.decodeDeltas(bytes))
-                        .isNotNull();
+                assertThat(ClusterCodec.decode(bytes)).isNotNull();
                 understood++;
             } catch (MalformedClusterMessageException e) {
                 assertThat(e.getMessage()).isNotBlank();
@@ -114,11 +123,10 @@ class ClusterCodecTest {
 
     @Test
     void eachPrefixAndWhatGoesOnIsRefused() {
-        byte[] bytes = ClusterCodec.encode(List.of(DELTA));
+        byte[] bytes = ClusterCodec.encode(Exchange.telling(List.of(DELTA)));
         for (int length = 0; length < bytes.length; length++) {
             byte[] prefix = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> ClusterCodec.decodeDeltas(prefix))
-                    .isInstanceOf(MalformedClusterMessageException.class);
+            assertThatThrownBy(() -> ClusterCodec.decode(prefix)).isInstanceOf(MalformedClusterMessageException.class);
         }
         assertRefused(Arrays.copyOf(bytes, bytes.length + 1), "goes on after its end");
     }
@@ -126,12 +134,12 @@ class ClusterCodecTest {
     @Test
     void aVersionThatIsNotKnownIsNamed() {
         assertRefused(bytes("02 02 00"), "has version 2, this node knows 1");
-        assertRefused(ClusterCodec.encode(DIGEST), "is of another kind");
+        assertRefused(bytes("01 04"), "parts must be at most 3");
     }
 
     @Test
     void longMessagesAndClaimsOfManyAreRefusedBeforeTheyTakeMemory() {
-        assertRefused(new byte[ClusterCodec.MAX_BYTES + 1], "has more than 2097152 bytes");
+        assertRefused(new byte[ClusterCodec.MAX_BYTES + 1], "has more than 4194304 bytes");
         assertRefused(bytes("01 02 ffffffff07"), "deltas must be at most 10000");
         assertRefused(bytes("01 02 01 ffffffff07"), "has a text that is too long");
         assertRefused(bytes("01 02 01 ffffffffffffffffff01"), "has a number of more than 63 bits");
@@ -197,7 +205,7 @@ class ClusterCodecTest {
     }
 
     private static void assertRefused(byte[] bytes, String reason) {
-        assertThatThrownBy(() -> ClusterCodec.decodeDeltas(bytes))
+        assertThatThrownBy(() -> ClusterCodec.decode(bytes))
                 .isInstanceOf(MalformedClusterMessageException.class)
                 .hasMessageStartingWith(reason);
     }

@@ -484,7 +484,8 @@ class ClusterRegistryTest {
     private static List<ClusterEvent> pull(ClusterRegistry to, ClusterRegistry from) {
         List<ClusterEvent> events = new ArrayList<>();
         for (int round = 0; round < 100; round++) {
-            List<Delta> answer = ClusterCodec.decodeDeltas(ClusterCodec.encode(from.answer(to.digest())));
+            List<Delta> answer = ClusterCodec.decode(ClusterCodec.encode(Exchange.telling(from.answer(to.digest()))))
+                    .deltas();
             if (answer.isEmpty()) {
                 return events;
             }

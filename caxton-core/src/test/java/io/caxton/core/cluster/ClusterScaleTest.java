@@ -50,11 +50,12 @@ class ClusterScaleTest {
         int answers = 0;
         int largest = 0;
         while (fresh.isBehind(old.digest())) {
-            byte[] question = ClusterCodec.encode(fresh.digest());
+            byte[] question = ClusterCodec.encode(Exchange.asking(fresh.digest()));
             long asked = processor.getCurrentThreadCpuTime();
-            byte[] answer = ClusterCodec.encode(old.answer(ClusterCodec.decodeDigest(question)));
+            byte[] answer = ClusterCodec.encode(Exchange.telling(
+                    old.answer(ClusterCodec.decode(question).digest().orElseThrow())));
             long answered = processor.getCurrentThreadCpuTime();
-            List<Delta> deltas = ClusterCodec.decodeDeltas(answer);
+            List<Delta> deltas = ClusterCodec.decode(answer).deltas();
             long decoded = processor.getCurrentThreadCpuTime();
             deltas.forEach(delta -> fresh.apply(NOON, delta));
             of[0] += answered - asked;
@@ -79,7 +80,7 @@ class ClusterScaleTest {
                 bytes / agents,
                 answers,
                 largest,
-                ClusterCodec.encode(fresh.digest()).length,
+                ClusterCodec.encode(Exchange.asking(fresh.digest())).length,
                 (used() - before) / agents);
         assertThat(fresh.view().size()).isEqualTo(agents);
         assertThat(largest).isLessThanOrEqualTo(ClusterLimits.DEFAULT.maxDeltaBytes());

@@ -143,7 +143,7 @@ final class ClusterWorld {
         } else if (dice < 450) {
             push(node);
         } else if (dice < 620) {
-            send(new Packet(other, node, true, ClusterCodec.encode(registry.digest())));
+            send(new Packet(other, node, true, ClusterCodec.encode(Exchange.asking(registry.digest()))));
         } else if (dice < 640) {
             events(node, registry.tick(now));
         } else if (!network.isEmpty()) {
@@ -165,7 +165,7 @@ final class ClusterWorld {
         changes.ifPresent(delta -> {
             pushed.put(name(node), delta.upTo());
             for (int to = 0; to < nodes.size(); to++) {
-                send(new Packet(to, node, false, ClusterCodec.encode(List.of(delta))));
+                send(new Packet(to, node, false, ClusterCodec.encode(Exchange.telling(List.of(delta)))));
             }
         });
     }
@@ -182,15 +182,15 @@ final class ClusterWorld {
         }
         ClusterRegistry registry = nodes.get(packet.to());
         if (packet.digest()) {
-            Digest digest = ClusterCodec.decodeDigest(packet.bytes());
+            Digest digest = ClusterCodec.decode(packet.bytes()).digest().orElseThrow();
             events(packet.to(), registry.heard(digest));
             List<Delta> answer = registry.answer(digest);
             if (!answer.isEmpty()) {
-                send(new Packet(packet.from(), packet.to(), false, ClusterCodec.encode(answer)));
+                send(new Packet(packet.from(), packet.to(), false, ClusterCodec.encode(Exchange.telling(answer))));
             }
             return;
         }
-        for (Delta delta : ClusterCodec.decodeDeltas(packet.bytes())) {
+        for (Delta delta : ClusterCodec.decode(packet.bytes()).deltas()) {
             apply(packet.to(), Saboteur.spoil(delta, sabotage, packet.to()));
         }
     }
@@ -300,7 +300,10 @@ final class ClusterWorld {
                     if (!down.contains(i) && !down.contains(j) && i != j) {
                         see(i, j);
                         deliver(new Packet(
-                                j, i, true, ClusterCodec.encode(nodes.get(i).digest())));
+                                j,
+                                i,
+                                true,
+                                ClusterCodec.encode(Exchange.asking(nodes.get(i).digest()))));
                         List.copyOf(network).forEach(this::deliver);
                         network.clear();
                     } else if (!down.contains(i) && down.contains(j)) {

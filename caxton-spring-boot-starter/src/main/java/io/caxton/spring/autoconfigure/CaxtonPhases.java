@@ -19,6 +19,9 @@ public final class CaxtonPhases {
      */
     public static final int CLUSTER = SmartLifecycle.DEFAULT_PHASE - 768;
 
+    /** Agents of other nodes are heard of from before the first member is until this node has said goodbye. */
+    public static final int DIRECTORY = CLUSTER - 64;
+
     /** Deadlines are kept from here on; stopping starts here by sending waiting callers away. */
     public static final int TRAFFIC = SmartLifecycle.DEFAULT_PHASE - 512;
 

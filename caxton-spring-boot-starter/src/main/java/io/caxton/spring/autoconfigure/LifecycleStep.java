@@ -3,13 +3,14 @@ package io.caxton.spring.autoconfigure;
 import org.springframework.context.SmartLifecycle;
 
 /** Something that is done once on start and once on stop. */
-final class LifecycleStep implements SmartLifecycle {
+public final class LifecycleStep implements SmartLifecycle {
     private final int phase;
     private final Runnable onStart;
     private final Runnable onStop;
     private volatile boolean running;
 
-    LifecycleStep(int phase, Runnable onStart, Runnable onStop) {
+    /** A step in one of the {@link CaxtonPhases}. */
+    public LifecycleStep(int phase, Runnable onStart, Runnable onStop) {
         this.phase = phase;
         this.onStart = onStart;
         this.onStop = onStop;

@@ -52,7 +52,8 @@ public class CaxtonClusterAutoConfiguration {
                 NodeClock clock,
                 Environment environment,
                 ApplicationEventPublisher publisher,
-                ObjectProvider<ProbeListener> probes) {
+                ObjectProvider<ProbeListener> probes,
+                ObjectProvider<MemberListener> listeners) {
             ClusterSettings settings = ClusterSettings.of(properties, OwnAddresses::all);
             boolean remembers = Files.exists(directory.file(ClusterNode.PEERS));
             return new ClusterNode(
@@ -64,7 +65,8 @@ public class CaxtonClusterAutoConfiguration {
                     new FirstJoin(properties.seeds(), remembers, properties.joinTimeout()),
                     new EventQueue(publisher::publishEvent),
                     new KeyFile(directory, settings.keys()),
-                    probes.orderedStream().toList());
+                    probes.orderedStream().toList(),
+                    listeners.orderedStream().toList());
         }
 
         @Bean

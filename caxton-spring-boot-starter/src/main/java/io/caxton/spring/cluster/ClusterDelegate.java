@@ -27,6 +27,7 @@ final class ClusterDelegate implements Delegate {
     private final Chronicle chronicle;
     private final EventQueue events;
     private final List<ProbeListener> probes;
+    private final List<MemberListener> listeners;
     private volatile Optional<KeyRing> ring;
     private final AtomicLong falseAlarms = new AtomicLong();
 
@@ -39,6 +40,7 @@ final class ClusterDelegate implements Delegate {
             Chronicle chronicle,
             EventQueue events,
             List<ProbeListener> probes,
+            List<MemberListener> listeners,
             Optional<KeyRing> ring) {
         this.self = self;
         this.clock = clock;
@@ -48,6 +50,7 @@ final class ClusterDelegate implements Delegate {
         this.chronicle = chronicle;
         this.events = events;
         this.probes = probes;
+        this.listeners = listeners;
         this.ring = ring;
     }
 
@@ -58,6 +61,8 @@ final class ClusterDelegate implements Delegate {
         } else if (event instanceof MembershipEvent.NameTaken taken
                 && taken.known().name().equals(self)) {
             conflict.seen(clock.instant(), self, taken.known().address(), taken.other());
+        } else if (event instanceof MembershipEvent.Forgotten forgotten) {
+            listeners.forEach(l -> l.forgotten(forgotten.member().name()));
         } else {
             event(event).ifPresent(this::publish);
         }
@@ -88,6 +93,9 @@ final class ClusterDelegate implements Delegate {
     }
 
     private void publish(ClusterEvent event) {
+        if (!event.member().self()) {
+            listeners.forEach(l -> l.changed(event.member()));
+        }
         chronicle.note(event);
         events.add(event);
     }
@@ -101,6 +109,11 @@ final class ClusterDelegate implements Delegate {
     public void keysChanged(KeyRing changed) {
         ring = Optional.of(changed);
         keys.keep(changed);
+    }
+
+    /** This node has left. */
+    void left() {
+        listeners.forEach(MemberListener::alone);
     }
 
     /** The keys in use; empty if nothing is encrypted. */

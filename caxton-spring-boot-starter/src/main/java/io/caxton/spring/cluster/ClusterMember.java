@@ -38,6 +38,17 @@ public record ClusterMember(
                 member.name().equals(self));
     }
 
+    /** Whether it says that it is a node of Caxton; a Serf agent, say, is not. */
+    public boolean isCaxton() {
+        return Tags.CAXTON.equals(tags.get(Tags.ROLE));
+    }
+
+    /** Which of its lives it says that it is in; 0 if it does not say so in a number from 1 on. */
+    public long epoch() {
+        String said = tags.getOrDefault(Tags.EPOCH, "");
+        return said.matches("[0-9]{1,18}") ? Long.parseLong(said) : 0;
+    }
+
     /** Where it is reached over HTTP, as {@code host:port}; empty if it does not say. */
     public Optional<String> http() {
         return Optional.ofNullable(tags.get(Tags.HTTP));

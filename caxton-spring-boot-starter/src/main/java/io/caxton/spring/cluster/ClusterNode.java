@@ -72,7 +72,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
             FirstJoin join,
             EventQueue events,
             KeyFile keyFile,
-            List<ProbeListener> probes) {
+            List<ProbeListener> probes,
+            List<MemberListener> listeners) {
         this.settings = settings;
         this.identity = identity;
         this.directory = directory;
@@ -82,7 +83,16 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
         this.events = events;
         this.keeper = new KeyKeeper(keyFile);
         this.delegate = new ClusterDelegate(
-                identity.nodeId(), clock::now, join, conflict, keeper, chronicle, events, probes, keyFile.load());
+                identity.nodeId(),
+                clock::now,
+                join,
+                conflict,
+                keeper,
+                chronicle,
+                events,
+                probes,
+                listeners,
+                keyFile.load());
         this.serf = new SerfDelegate(identity.nodeId(), delegate);
     }
 
@@ -188,6 +198,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 .thenApplyAsync(told -> {
                     left = true;
                     current.close();
+                    delegate.left();
                     if (told) {
                         LOG.info("This node has left its cluster");
                     } else {

@@ -10,10 +10,10 @@ import java.util.TreeMap;
 /** What a node says about itself, as the tags of a Serf agent. */
 final class Tags {
     static final String HTTP = "http";
-    private static final String ROLE = "role";
-    private static final String CAXTON = "caxton";
+    static final String ROLE = "role";
+    static final String CAXTON = "caxton";
     private static final String VERSION = "version";
-    private static final String EPOCH = "epoch";
+    static final String EPOCH = "epoch";
 
     private Tags() {}
 

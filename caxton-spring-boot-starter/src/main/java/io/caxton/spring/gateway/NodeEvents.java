@@ -1,5 +1,6 @@
 package io.caxton.spring.gateway;
 
+import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.EngineListener;
 import io.caxton.core.storage.StoredMessage;
@@ -47,6 +48,11 @@ public final class NodeEvents implements EngineListener {
     @Override
     public void returned(Delivery delivery) {
         forEach(l -> l.returned(delivery));
+    }
+
+    @Override
+    public void changed(AgentInstance agent) {
+        forEach(l -> l.changed(agent));
     }
 
     @Override

@@ -172,6 +172,20 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * No start from now on has a lower epoch than this.
+     *
+     * @throws UncheckedIOException if that cannot be written
+     */
+    public void raiseEpoch(long atLeast) {
+        Path file = path.resolve(EPOCH);
+        try {
+            writeDurably(file, Long.toString(Math.max(atLeast, readEpoch(file))));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the epoch in " + file, e);
+        }
+    }
+
     private static long readEpoch(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         if (!text.matches("[0-9]{1,18}")) {

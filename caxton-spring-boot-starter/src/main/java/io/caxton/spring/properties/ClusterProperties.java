@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param leaveTimeout How long stopping waits for the others to hear of it.
  * @param keyTimeout How long the answers of all members to a question about keys are waited for.
  * @param streamTimeout How long a TCP connection between two members may take.
+ * @param registryInterval How often a node compares with another what they know of all agents, in a cluster of up to 32; less often in larger ones.
  * @param maxMembers How many members are remembered, also those that failed or left.
  * @param maxStreams How many TCP connections with other members may be open in each direction.
  */
@@ -55,6 +56,9 @@ public record ClusterProperties(
 
         @DurationMin(millis = 1) @DurationMax(minutes = 5) @DefaultValue("10s")
         Duration streamTimeout,
+
+        @DurationMin(millis = 10) @DurationMax(minutes = 10) @DefaultValue("2s")
+        Duration registryInterval,
 
         @Min(2) @Max(1_000_000) @DefaultValue("65536") int maxMembers,
         @Min(1) @Max(10_000) @DefaultValue("128") int maxStreams) {
