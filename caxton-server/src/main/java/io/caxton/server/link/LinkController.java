@@ -2,6 +2,7 @@ package io.caxton.server.link;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.directory.HostedAgents;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.push.Receivers;
 import io.caxton.server.security.AuditLog.Origin;
@@ -25,10 +26,12 @@ final class LinkController {
     private static final int UPGRADE_REQUIRED = 426;
 
     private final Links links;
+    private final HostedAgents agents;
     private final StreamSlots slots;
 
-    LinkController(Links links, StreamSlots slots) {
+    LinkController(Links links, HostedAgents agents, StreamSlots slots) {
         this.links = links;
+        this.agents = agents;
         this.slots = slots;
     }
 
@@ -39,7 +42,7 @@ final class LinkController {
             throw new InvalidRequestException("query", "a link takes no query parameters");
         }
         Caller caller = Callers.current();
-        AgentInstance agent = Receivers.require(links.services().agents().registry(), caller, agentId);
+        AgentInstance agent = Receivers.require(agents, caller, agentId);
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             throw ProblemType.ofStatus(UPGRADE_REQUIRED, "this path speaks WebSocket only")
                     .asException();

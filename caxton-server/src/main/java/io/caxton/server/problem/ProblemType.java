@@ -30,6 +30,7 @@ public enum ProblemType {
     CONDITION_FAILED(412, "The condition does not hold"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has a type that is not understood"),
+    AGENT_ELSEWHERE(421, "The agent instance is at another node"),
     IDEMPOTENCY_KEY_REUSED(422, "The Idempotency-Key was used for a different request"),
     MAILBOX_FULL(429, "The mailbox of the receiver is full"),
     TOO_MANY_REQUESTS(429, "Too many requests"),

@@ -2,7 +2,7 @@ package io.caxton.server.push;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
-import io.caxton.core.registry.RegistryView;
+import io.caxton.server.directory.HostedAgents;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.security.Caller;
@@ -16,11 +16,10 @@ public final class Receivers {
      * An instance of the caller's own that fetches its messages.
      *
      * @throws NoSuchAgentException if there is none, or it is another's
-     * @throws ProblemException 400 if the node itself hands it its messages
+     * @throws ProblemException 421 if it is at another node, 400 if the node itself hands it its messages
      */
-    public static AgentInstance require(RegistryView registry, Caller caller, String agentId) {
-        AgentInstance agent = registry.find(agentId).orElseThrow(() -> new NoSuchAgentException(agentId));
-        caller.requireOwns(agent);
+    public static AgentInstance require(HostedAgents agents, Caller caller, String agentId) {
+        AgentInstance agent = agents.require(caller, agentId);
         if (agent.mode() != AgentMode.PULL) {
             throw ProblemType.INVALID_REQUEST
                     .because("the node itself hands this instance its messages")

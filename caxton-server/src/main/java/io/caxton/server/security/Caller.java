@@ -6,7 +6,6 @@ import io.caxton.core.conversation.Conversation;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Recipient;
-import io.caxton.core.registry.RegistryView;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.spring.gateway.NoSuchAgentException;
@@ -90,11 +89,6 @@ public record Caller(String id, Set<Role> roles, List<String> agents, Optional<I
         if (!mayActAs(agent.name())) {
             throw new NoSuchAgentException(agent.agentId());
         }
-    }
-
-    /** As {@link #requireOwns(AgentInstance)}, for an instance that may not exist; the answer is the same then. */
-    public void requireOwns(RegistryView registry, String agentId) {
-        requireOwns(registry.find(agentId).orElseThrow(() -> new NoSuchAgentException(agentId)));
     }
 
     /** Whether it takes part in this conversation under one of its names; an admin takes part in all. */

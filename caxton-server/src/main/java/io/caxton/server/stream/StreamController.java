@@ -2,6 +2,7 @@ package io.caxton.server.stream;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.server.directory.HostedAgents;
 import io.caxton.server.problem.ProblemType;
 import io.caxton.server.push.HangUpValve;
 import io.caxton.server.push.Receivers;
@@ -26,10 +27,12 @@ final class StreamController {
     private static final Pattern QUERY = Pattern.compile("max_in_flight=([1-9]\\d{0,8})");
 
     private final Streams streams;
+    private final HostedAgents agents;
     private final StreamSlots slots;
 
-    StreamController(Streams streams, StreamSlots slots) {
+    StreamController(Streams streams, HostedAgents agents, StreamSlots slots) {
         this.streams = streams;
+        this.agents = agents;
         this.slots = slots;
     }
 
@@ -46,7 +49,7 @@ final class StreamController {
                 .filter(text -> !text.isEmpty())
                 .map(EventId::parse);
         Caller caller = Callers.current();
-        AgentInstance agent = Receivers.require(streams.services().agents().registry(), caller, agentId);
+        AgentInstance agent = Receivers.require(agents, caller, agentId);
         int most = Math.min(asked.orElse(agent.maxInFlight()), agent.maxInFlight());
         StreamSlots.Slot slot = slots.open(caller);
         try {

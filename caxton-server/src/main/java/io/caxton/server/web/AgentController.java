@@ -5,11 +5,14 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.WebhookSecret;
+import io.caxton.core.cluster.ClusterAgent;
 import io.caxton.core.engine.AgentUpdate;
 import io.caxton.core.engine.Registration;
 import io.caxton.core.request.AgentRequests;
 import io.caxton.core.request.AgentRequests.Heartbeat;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.directory.AgentSearch;
+import io.caxton.server.directory.HostedAgents;
 import io.caxton.server.json.AgentJson;
 import io.caxton.server.page.Cursors;
 import io.caxton.server.problem.ProblemException;
@@ -17,6 +20,7 @@ import io.caxton.server.problem.ProblemType;
 import io.caxton.server.security.Caller;
 import io.caxton.server.security.Callers;
 import io.caxton.server.webhook.WebhookRegistrations;
+import io.caxton.spring.directory.AgentDirectory;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,7 +28,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,12 +48,22 @@ final class AgentController {
     private static final String LIST = "agents";
 
     private final AgentGateway agents;
+    private final AgentDirectory directory;
+    private final HostedAgents hosted;
     private final WebhookRegistrations webhooks;
     private final JsonBodies bodies;
     private final RequestLimits limits;
 
-    AgentController(AgentGateway agents, WebhookRegistrations webhooks, JsonBodies bodies, RequestLimits limits) {
+    AgentController(
+            AgentGateway agents,
+            AgentDirectory directory,
+            HostedAgents hosted,
+            WebhookRegistrations webhooks,
+            JsonBodies bodies,
+            RequestLimits limits) {
         this.agents = agents;
+        this.directory = directory;
+        this.hosted = hosted;
         this.webhooks = webhooks;
         this.bodies = bodies;
         this.limits = limits;
@@ -94,41 +107,34 @@ final class AgentController {
     ResponseEntity<JsonNode> list(HttpServletRequest request) {
         QueryReader query = QueryReader.of(request);
         Paging paging = Paging.of(query, limits, LIST);
-        Predicate<AgentInstance> wanted = filter(query);
+        AgentSearch search = new AgentSearch(
+                query.parsed("name", AgentName::parse),
+                query.parsed("capability", Capability::parse),
+                query.constant("status", AgentStatus.class),
+                query.text("node"));
         query.finish();
-        List<AgentInstance> found = agents.registry().all().stream()
-                .filter(agent -> paging.after()
-                        .filter(last -> agent.agentId().compareTo(last) <= 0)
-                        .isEmpty())
-                .filter(wanted)
-                .limit(paging.limit() + 1L)
-                .toList();
+        List<ClusterAgent> found = search.find(directory, paging.after().orElse(""), paging.limit() + 1);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         ArrayNode list = page.putArray("agents");
-        found.stream().limit(paging.limit()).forEach(agent -> list.add(AgentJson.write(agent)));
+        found.stream().limit(paging.limit()).forEach(agent -> list.add(write(agent)));
         boolean more = found.size() > paging.limit();
         Cursors.put(page, LIST, more ? found.get(paging.limit() - 1).agentId() : null);
         return Answers.ok(page);
     }
 
-    private static Predicate<AgentInstance> filter(QueryReader query) {
-        Optional<AgentName> name = query.parsed("name", AgentName::parse);
-        Optional<Capability> capability = query.parsed("capability", Capability::parse);
-        Optional<AgentStatus> status = query.constant("status", AgentStatus.class);
-        Optional<String> node = query.text("node");
-        return agent -> name.filter(n -> !n.equals(agent.name())).isEmpty()
-                && capability.filter(c -> !agent.offers(c)).isEmpty()
-                && status.filter(s -> s != agent.status()).isEmpty()
-                && node.filter(n -> !n.equals(agent.nodeId())).isEmpty();
+    /** Of its own agents a node knows more. */
+    private ObjectNode write(ClusterAgent agent) {
+        return hosted.find(agent.agentId()).map(AgentJson::write).orElseGet(() -> AgentJson.write(agent));
     }
 
     @GetMapping("/{agentId}")
     ResponseEntity<JsonNode> get(@PathVariable String agentId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
-        return agents.registry()
-                .find(agentId)
-                .map(agent -> Answers.ok(
-                        Callers.current().mayActAs(agent.name()) ? AgentJson.writeOwn(agent) : AgentJson.write(agent)))
+        return hosted.find(agentId)
+                .map(agent ->
+                        Callers.current().mayActAs(agent.name()) ? AgentJson.writeOwn(agent) : AgentJson.write(agent))
+                .or(() -> directory.find(agentId).map(AgentJson::write))
+                .map(Answers::ok)
                 .orElseThrow(() -> new NoSuchAgentException(agentId));
     }
 
@@ -137,7 +143,7 @@ final class AgentController {
         QueryReader.refuseAll(request);
         AgentUpdate update = AgentRequests.update(bodies.small(request), limits);
         Caller caller = Callers.current();
-        caller.requireOwns(agents.registry(), agentId);
+        hosted.require(caller, agentId);
         webhooks.check(caller, update);
         return agents.update(agentId, update).thenApply(agent -> Answers.ok(AgentJson.writeOwn(agent)));
     }
@@ -146,7 +152,7 @@ final class AgentController {
     CompletableFuture<ResponseEntity<JsonNode>> heartbeat(@PathVariable String agentId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         Heartbeat heartbeat = AgentRequests.heartbeat(bodies.smallOrNone(request));
-        Callers.current().requireOwns(agents.registry(), agentId);
+        hosted.require(Callers.current(), agentId);
         return agents.heartbeat(agentId, heartbeat.status(), heartbeat.load())
                 .thenApply(agent -> Answers.ok(AgentJson.write(agent)));
     }
@@ -157,10 +163,9 @@ final class AgentController {
         QueryReader query = QueryReader.of(request);
         boolean drain = query.flag("drain");
         query.finish();
-        Callers.current().requireOwns(agents.registry(), agentId);
+        hosted.require(Callers.current(), agentId);
         return agents.deregister(agentId, drain)
-                .thenApply(done -> agents.registry()
-                        .find(agentId)
+                .thenApply(done -> hosted.find(agentId)
                         .map(agent -> Answers.json(202, AgentJson.write(agent)))
                         .orElseGet(Answers::nothing));
     }

@@ -2,14 +2,13 @@ package io.caxton.server.web;
 
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Mailboxes.Settlement;
-import io.caxton.core.registry.RegistryView;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.MailboxRequests.Nack;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.directory.HostedAgents;
 import io.caxton.server.json.LeasedJson;
 import io.caxton.server.problem.Problems;
 import io.caxton.server.security.Callers;
-import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.MailboxGateway;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -36,19 +35,19 @@ final class MailboxController {
     private static final int MAX_MAX = 100;
 
     private final MailboxGateway mailboxes;
-    private final RegistryView registry;
+    private final HostedAgents agents;
     private final JsonBodies bodies;
     private final RequestLimits limits;
     private final CommitWaits commits;
 
     MailboxController(
             MailboxGateway mailboxes,
-            AgentGateway agents,
+            HostedAgents agents,
             JsonBodies bodies,
             RequestLimits limits,
             CommitWaits commits) {
         this.mailboxes = mailboxes;
-        this.registry = agents.registry();
+        this.agents = agents;
         this.bodies = bodies;
         this.limits = limits;
         this.commits = commits;
@@ -60,7 +59,7 @@ final class MailboxController {
         int max = query.integer("max", DEFAULT_MAX, 1, MAX_MAX);
         Duration wait = query.duration("wait", Duration.ZERO, limits.maxWait()).orElse(Duration.ZERO);
         query.finish();
-        Callers.current().requireOwns(registry, agentId);
+        agents.require(Callers.current(), agentId);
         return mailboxes.receive(agentId, max, wait).thenApply(MailboxController::write);
     }
 
@@ -75,7 +74,7 @@ final class MailboxController {
     Object ack(@PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         MailboxRequests.nothing(bodies.smallOrNone(request));
-        Callers.current().requireOwns(registry, agentId);
+        agents.require(Callers.current(), agentId);
         return commits.answer(mailboxes.ack(agentId, messageId, attempt), MailboxController::settled);
     }
 
@@ -83,7 +82,7 @@ final class MailboxController {
     Object nack(@PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         Nack nack = MailboxRequests.nack(bodies.smallOrNone(request));
-        Callers.current().requireOwns(registry, agentId);
+        agents.require(Callers.current(), agentId);
         return commits.answer(
                 mailboxes.nack(agentId, messageId, attempt, nack.reason(), nack.requeue(), nack.delay()),
                 MailboxController::settled);
@@ -93,7 +92,7 @@ final class MailboxController {
     Object extend(@PathVariable String agentId, @PathVariable String messageId, HttpServletRequest request) {
         OptionalInt attempt = attempt(request);
         Duration lease = MailboxRequests.extend(bodies.small(request), limits);
-        Callers.current().requireOwns(registry, agentId);
+        agents.require(Callers.current(), agentId);
         return commits.answer(mailboxes.extend(agentId, messageId, attempt, lease), MailboxController::settled);
     }
 

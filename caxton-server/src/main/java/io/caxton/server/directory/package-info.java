@@ -1,0 +1,5 @@
+/** Agents as callers look for them: in the whole cluster, or at this node if they are to do something. */
+@NullMarked
+package io.caxton.server.directory;
+
+import org.jspecify.annotations.NullMarked;
