@@ -332,6 +332,11 @@ public final class ClusterRegistry {
         return Stream.of(stranger, removal, copy).flatMap(at -> at);
     }
 
+    /** How many agents a node has, as far as is known here; 0 if nothing is. */
+    public synchronized int agentsOf(String nodeId) {
+        return replica(nodeId).map(Replica::agents).orElse(0);
+    }
+
     /** How much is known. */
     public synchronized ClusterFigures figures() {
         return nodes.figures(departed, directory.contested());

@@ -11,7 +11,7 @@ import io.caxton.spring.cluster.Cluster;
 import io.caxton.spring.cluster.ClusterMember;
 import io.caxton.spring.cluster.ClusterNode;
 import io.caxton.spring.cluster.ClusterStatus;
-import io.caxton.spring.gateway.AgentGateway;
+import io.caxton.spring.directory.AgentDirectory;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.swim.MemberStatus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,12 +36,12 @@ final class ClusterController {
 
     private final Cluster cluster;
     private final NodeIdentity identity;
-    private final AgentGateway agents;
+    private final AgentDirectory agents;
     private final JsonBodies bodies;
     private final RequestLimits limits;
 
     ClusterController(
-            Cluster cluster, NodeIdentity identity, AgentGateway agents, JsonBodies bodies, RequestLimits limits) {
+            Cluster cluster, NodeIdentity identity, AgentDirectory agents, JsonBodies bodies, RequestLimits limits) {
         this.cluster = cluster;
         this.identity = identity;
         this.agents = agents;
@@ -65,7 +65,7 @@ final class ClusterController {
         json.put("incarnation", status.incarnation());
         json.put("health_score", status.healthScore());
         status.conflict().ifPresent(conflict -> json.put("conflict", conflict));
-        json.put("agents", agents.registry().size());
+        json.put("agents", agents.size());
         return Answers.ok(json);
     }
 
@@ -96,8 +96,8 @@ final class ClusterController {
         member.http().ifPresent(address -> json.put("http_address", address));
         json.put("status", WireNames.of(member.status()));
         json.put("incarnation", member.incarnation());
-        if (member.self()) {
-            json.put("agents", agents.registry().size());
+        if (member.self() || member.isCaxton()) {
+            json.put("agents", agents.agentsOf(member.nodeId()));
         }
         ObjectNode tags = json.putObject("tags");
         new TreeMap<>(member.tags()).forEach(tags::put);

@@ -232,13 +232,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
 
     @Override
     public ClusterStatus status() {
-        MembershipNode current = node;
         return new ClusterView(members(), join, left)
-                .status(
-                        current == null ? 0 : current.healthScore(),
-                        conflict.current(clock.now()),
-                        keeper.kept(),
-                        chronicle.last());
+                .status(healthScore(), conflict.current(clock.now()), keeper.kept(), chronicle.last());
     }
 
     @Override
@@ -264,6 +259,28 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     /** Where members reach this one; empty until it has started. */
     public Optional<NodeAddress> address() {
         return Optional.ofNullable(node).map(MembershipNode::address);
+    }
+
+    /** Whether it has met others, or waits for them no longer. */
+    public boolean isReady() {
+        return left || join.outcome() != FirstJoin.Outcome.WAITING;
+    }
+
+    /** How many members have a status, this node included. */
+    public int count(MemberStatus status) {
+        MembershipNode current = node;
+        if (current == null || left) {
+            return status == MemberStatus.ALIVE ? 1 : 0;
+        }
+        return (int) current.members().stream()
+                .filter(member -> member.status() == status)
+                .count();
+    }
+
+    /** How much this node doubts itself: from 0, well, to the worst of the profile. */
+    public int healthScore() {
+        MembershipNode current = node;
+        return current == null ? 0 : current.healthScore();
     }
 
     /** What was counted of the protocol. */

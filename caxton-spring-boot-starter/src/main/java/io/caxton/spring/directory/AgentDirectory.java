@@ -145,6 +145,11 @@ public final class AgentDirectory implements ClusterView, EngineListener {
         }
     }
 
+    /** How many agents a node has, as far as is known here; 0 if nothing is. */
+    public int agentsOf(String nodeId) {
+        return registry.agentsOf(nodeId);
+    }
+
     /** How much is known of other nodes. */
     public ClusterFigures figures() {
         return registry.figures();

@@ -5,6 +5,10 @@ import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
 import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
 import io.caxton.spring.cluster.ClusterNode;
+import io.caxton.spring.directory.AgentDirectory;
+import io.caxton.spring.directory.CaxtonDirectoryAutoConfiguration;
+import io.caxton.spring.directory.ReplicationFigures;
+import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.WaitingRoom;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,6 +21,7 @@ import org.springframework.context.annotation.Bean;
         after = {
             CaxtonGatewayAutoConfiguration.class,
             CaxtonClusterAutoConfiguration.class,
+            CaxtonDirectoryAutoConfiguration.class,
             CompositeMeterRegistryAutoConfiguration.class
         })
 @ConditionalOnBean(MeterRegistry.class)
@@ -42,6 +47,12 @@ public class CaxtonMetricsAutoConfiguration {
     @ConditionalOnBean(ClusterNode.class)
     ClusterMeters caxtonClusterMeters(ClusterNode node) {
         return new ClusterMeters(node);
+    }
+
+    @Bean
+    @ConditionalOnBean(ReplicationFigures.class)
+    DirectoryMeters caxtonDirectoryMeters(AgentDirectory directory, ReplicationFigures figures, NodeClock clock) {
+        return new DirectoryMeters(directory, figures, clock);
     }
 
     @Bean

@@ -30,13 +30,13 @@ final class ClusterMeters implements MeterBinder {
 
     private void gauges(MeterRegistry meters) {
         for (MemberStatus status : MemberStatus.values()) {
-            Gauge.builder("caxton.cluster.members", () -> node.status().count(status))
+            Gauge.builder("caxton.cluster.members", () -> node.count(status))
                     .description("Members as this node knows them, itself included")
                     .baseUnit("members")
                     .tag("status", WireNames.of(status))
                     .register(meters);
         }
-        Gauge.builder("caxton.cluster.health.score", () -> node.status().healthScore())
+        Gauge.builder("caxton.cluster.health.score", node::healthScore)
                 .description("How much this node doubts itself; 0 is well")
                 .register(meters);
         Gauge.builder("caxton.cluster.broadcasts", node::broadcastsWaiting)

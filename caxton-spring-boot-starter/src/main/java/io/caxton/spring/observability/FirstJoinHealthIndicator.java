@@ -15,7 +15,7 @@ final class FirstJoinHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        if (node.status().isReady()) {
+        if (node.isReady()) {
             builder.up();
         } else {
             builder.outOfService();
