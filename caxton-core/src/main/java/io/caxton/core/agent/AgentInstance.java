@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxInFlight how many messages it may have leased at once
  * @param load as it last reported, 0.0 idle to 1.0 full
  * @param leaseExpiresAt when it is lost unless it speaks before; kept in memory, renewed on every restart of the node
+ * @param fence of several nodes that have an instance of this id, the one with the highest number has it
  * @param webhook where it is posted to; there for mode {@link AgentMode#WEBHOOK} and no other
  */
 public record AgentInstance(
@@ -30,6 +31,7 @@ public record AgentInstance(
         Map<String, String> metadata,
         Instant registeredAt,
         Instant leaseExpiresAt,
+        long fence,
         Optional<Webhook> webhook) {
     /** The lease of an instance that asks for none. */
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(60);
@@ -98,6 +100,7 @@ public record AgentInstance(
                 newMetadata,
                 registeredAt,
                 expiresAt,
+                fence,
                 newWebhook);
     }
 }

@@ -21,6 +21,7 @@ public final class AgentInstanceBuilder {
     private double load;
     private Map<String, String> metadata = Map.of();
     private @Nullable Instant leaseExpiresAt;
+    private long fence = Claim.FIRST;
     private Optional<Webhook> webhook = Optional.empty();
 
     AgentInstanceBuilder(String agentId, AgentName name, String nodeId, Instant registeredAt) {
@@ -70,6 +71,11 @@ public final class AgentInstanceBuilder {
         return this;
     }
 
+    public AgentInstanceBuilder fence(long value) {
+        this.fence = value;
+        return this;
+    }
+
     /** Makes it one of mode {@link AgentMode#WEBHOOK}. */
     public AgentInstanceBuilder webhook(Webhook value) {
         this.mode = AgentMode.WEBHOOK;
@@ -91,6 +97,7 @@ public final class AgentInstanceBuilder {
                 metadata,
                 registeredAt,
                 leaseExpiresAt == null ? registeredAt.plus(lease) : leaseExpiresAt,
+                fence,
                 webhook);
     }
 }

@@ -67,27 +67,28 @@ public final class ClusterRegistry {
     }
 
     /**
-     * An agent registers here. If another node has one of this id, it moves here.
+     * An agent is registered here, or says something else of itself; nothing happens if it says the same. If another node has
+     * one of this id with a lower fencing number, it moves here; with a higher one, it stays there.
      *
-     * @return its fencing number, to be kept with it
+     * @param fence kept with it; {@link #nextFence} when it registers with an id that another node may have
      * @throws IllegalStateException if this node has as many agents as others would take
      */
-    public synchronized Registered register(Instant now, AgentProfile profile) {
+    public synchronized List<ClusterEvent> put(Instant now, AgentProfile profile, long fence) {
         List<ClusterEvent> events = new ArrayList<>();
         Optional<ClusterEntry> mine = own.find(profile.agentId());
         if (mine.isEmpty() && own.replica().agents() >= limits.maxAgentsPerNode()) {
             throw new IllegalStateException("a node has at most " + limits.maxAgentsPerNode() + " agents");
         }
-        long highest = highestFence(profile.agentId());
-        boolean keeps = mine.isPresent()
-                && directory.find(profile.agentId()).filter(this::isHere).isPresent();
-        long fence = keeps ? mine.get().fence() : Math.min(highest + 1, Rules.MAX_NUMBER);
-        directory.put(own.put(profile, fence, now), events);
-        return new Registered(fence, List.copyOf(events));
+        if (mine.filter(entry -> entry.fence() == fence && entry.profile().equals(Optional.of(profile)))
+                .isEmpty()) {
+            directory.put(own.put(profile, fence, now), events);
+        }
+        return events;
     }
 
-    private boolean isHere(ClusterAgent agent) {
-        return agent.nodeId().equals(self);
+    /** The fencing number with which this node wins an agent, as far as is known here. */
+    public synchronized long nextFence(String agentId) {
+        return Math.min(highestFence(agentId) + 1, Rules.MAX_NUMBER);
     }
 
     /** Removals count too: who registers after one must win over those who have not heard of it. */
@@ -98,15 +99,6 @@ public final class ClusterRegistry {
                 .mapToLong(ClusterEntry::fence)
                 .max()
                 .orElse(0);
-    }
-
-    /** An agent of this node says something else of itself; nothing happens if it is not here or says the same. */
-    public synchronized List<ClusterEvent> update(Instant now, AgentProfile profile) {
-        List<ClusterEvent> events = new ArrayList<>();
-        own.find(profile.agentId())
-                .filter(entry -> !entry.profile().equals(Optional.of(profile)))
-                .ifPresent(entry -> directory.put(own.put(profile, entry.fence(), now), events));
-        return events;
     }
 
     /** An agent of this node is gone; nothing happens if it is not here. */

@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
+import io.caxton.core.agent.Claim;
 import io.caxton.core.agent.Webhook;
 import io.caxton.core.storage.Transaction;
 import io.caxton.core.validation.InvalidRequestException;
@@ -42,14 +43,24 @@ public final class AgentLifecycle {
                 .forEach(agent -> outcomes.returnLeases(tx, now, agent.agentId(), "the node restarted"));
     }
 
-    /** Adds an instance, which may then take over what waits for its name; empty if there are too many. */
+    /**
+     * Adds an instance, which may then take over what waits for its name; empty if there are too many. One that goes on with
+     * an id that it has here begins anew with its mailbox: what it had leased is queued again.
+     *
+     * @throws InvalidRequestException if the id it claims is here under another name
+     */
     public Optional<AgentInstance> register(Transaction tx, Instant now, Registration registration) {
-        if (context.registry().size() >= context.settings().maxAgents()) {
+        Optional<AgentInstance> here =
+                registration.claim().flatMap(claim -> context.registry().find(claim.agentId()));
+        if (here.filter(agent -> !agent.name().equals(registration.name())).isPresent()) {
+            throw new InvalidRequestException("agent_id", "is of an instance of another name");
+        }
+        if (here.isEmpty() && context.registry().size() >= context.settings().maxAgents()) {
             return Optional.empty();
         }
         AgentInstance agent = renewed(
                 new AgentInstance(
-                        context.newId(now),
+                        registration.claim().map(Claim::agentId).orElseGet(() -> context.newId(now)),
                         registration.name(),
                         context.nodeId(),
                         registration.capabilities(),
@@ -61,9 +72,14 @@ public final class AgentLifecycle {
                         registration.metadata(),
                         now,
                         now,
+                        registration.claim().map(Claim::fence).orElse(Claim.FIRST),
                         registration.webhook()),
                 now);
         save(tx, agent);
+        if (here.isPresent()) {
+            outcomes.returnLeases(tx, now, agent.agentId(), "the agent registered again");
+            announceMailbox(tx, agent.agentId());
+        }
         takeOver(tx, agent.name());
         return Optional.of(agent);
     }

@@ -57,6 +57,6 @@ public final class RegistrationBuilder {
     }
 
     public Registration build() {
-        return new Registration(name, capabilities, mode, lease, maxInFlight, metadata, webhook);
+        return new Registration(name, capabilities, mode, lease, maxInFlight, metadata, webhook, Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
+import io.caxton.core.agent.Claim;
 import io.caxton.core.agent.OfferedCapability;
 import io.caxton.core.agent.Webhook;
 import io.caxton.core.agent.WebhookSecret;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What agents say of themselves. Each method throws {@link InvalidRequestException} with everything that is wrong. */
 public final class AgentRequests {
+    private static final int MAX_ID = 128;
     private static final int MAX_NAME = 64;
     private static final int MAX_DESCRIPTION = 1_000;
     private static final int MAX_METADATA_NAME = 64;
@@ -36,12 +38,15 @@ public final class AgentRequests {
     /** A sign of life. */
     public record Heartbeat(Optional<AgentStatus> status, OptionalDouble load) {}
 
-    /** A new instance; a webhook is without secret unless one was given, and its URL is not yet checked. */
+    /**
+     * A new instance, or one that goes on with its id, whose fencing number is yet to be found; a webhook is without secret unless one was given, and its URL is not yet checked.
+     */
     public static Registration register(JsonNode json, RequestLimits limits) {
         RequestReader reader = RequestReader.of(json);
         Optional<AgentName> name = reader.require("name", reader.parsed("name", MAX_NAME, AgentName::parse));
         Optional<List<OfferedCapability>> capabilities = capabilities(reader, limits);
         Optional<Webhook> webhook = reader.part("delivery").flatMap(AgentRequests::delivery);
+        Optional<Claim> claim = reader.line("agent_id", MAX_ID).map(id -> new Claim(id, Claim.FIRST));
         Optional<Duration> lease = reader.duration("lease", RequestLimits.MIN_LEASE, limits.maxLease());
         Optional<Integer> inFlight = reader.integer("max_in_flight", 1, limits.maxInFlight());
         Optional<Map<String, String>> metadata = metadata(reader, limits);
@@ -56,7 +61,8 @@ public final class AgentRequests {
                 lease.orElse(AgentInstance.DEFAULT_LEASE),
                 inFlight.orElse(AgentInstance.DEFAULT_MAX_IN_FLIGHT),
                 metadata.orElse(Map.of()),
-                webhook);
+                webhook,
+                claim);
     }
 
     /** A change of what an instance offers: what is given replaces what was, what is not stays. */

@@ -2,6 +2,8 @@ package io.caxton.core.cluster;
 
 import static io.caxton.core.cluster.Profiles.NOON;
 import static io.caxton.core.cluster.Profiles.profile;
+import static io.caxton.core.cluster.Registered.register;
+import static io.caxton.core.cluster.Registered.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentName;
@@ -26,7 +28,7 @@ class ClusterReadersTest {
     void nobodyIsMissedWhileProfilesChangeAndANodeBeginsAnotherEpoch() throws Exception {
         registry.nodeSeen(NOON, "other", 1);
         for (int i = 0; i < AGENTS; i++) {
-            other.register(NOON, profile("x-" + i));
+            register(other, NOON, profile("x-" + i));
         }
         pull();
         AtomicBoolean over = new AtomicBoolean();
@@ -36,7 +38,7 @@ class ClusterReadersTest {
             Future<?> writes = thread.submit(() -> {
                 for (int i = 0; !over.get(); i++) {
                     AgentStatus status = i % 2 == 0 ? AgentStatus.BUSY : AgentStatus.READY;
-                    other.update(NOON, profile("x-" + i % AGENTS, "translator", status, i % 11));
+                    update(other, NOON, profile("x-" + i % AGENTS, "translator", status, i % 11));
                     if (i % 20 == 0) {
                         other.beginEpoch(NOON, other.freeEpoch());
                     }

@@ -2,6 +2,8 @@ package io.caxton.core.cluster;
 
 import static io.caxton.core.cluster.Profiles.NOON;
 import static io.caxton.core.cluster.Profiles.profile;
+import static io.caxton.core.cluster.Registered.register;
+import static io.caxton.core.cluster.Registered.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,12 +47,12 @@ class ClusterRegistryTest {
 
     @Test
     void whatOneNodeHasOthersLearn() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         List<ClusterEvent> events = pull(b, a);
         ClusterAgent x = new ClusterAgent(profile("x"), "a", 1, true);
         assertThat(events).containsExactly(new AgentAppeared(x));
         assertThat(b.view().find("x")).contains(x);
-        a.update(NOON, profile("x", "translator", AgentStatus.BUSY, 9));
+        update(a, NOON, profile("x", "translator", AgentStatus.BUSY, 9));
         assertThat(pull(b, a)).singleElement().isInstanceOf(AgentChanged.class);
         a.remove(NOON, "x");
         assertThat(pull(b, a)).containsExactly(new AgentGone("x", "a"));
@@ -59,7 +61,7 @@ class ClusterRegistryTest {
 
     @Test
     void whoeverKnowsMoreMayAnswer() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         pull(b, a);
         assertThat(c.isBehind(b.digest())).isTrue();
         pull(c, b);
@@ -71,10 +73,10 @@ class ClusterRegistryTest {
     @Test
     void aPushIsTakenAtOnceButNotWithAHoleBeforeIt() {
         pull(b, a);
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         long first = a.ownCounter();
         Delta push = a.ownChanges(first - 1).orElseThrow();
-        a.register(NOON, profile("y"));
+        register(a, NOON, profile("y"));
         Delta second = a.ownChanges(first).orElseThrow();
         assertThat(b.apply(NOON, second).outcome()).isEqualTo(Outcome.HOLE);
         assertThat(b.view().size()).isZero();
@@ -89,10 +91,10 @@ class ClusterRegistryTest {
 
     @Test
     void anUpdateThatSaysNothingNewHasNoNumber() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         long counter = a.ownCounter();
-        assertThat(a.update(NOON, profile("x"))).isEmpty();
-        assertThat(a.update(NOON, profile("unknown"))).isEmpty();
+        assertThat(update(a, NOON, profile("x"))).isEmpty();
+        assertThat(update(a, NOON, profile("unknown"))).isEmpty();
         assertThat(a.remove(NOON, "unknown")).isEmpty();
         assertThat(a.ownCounter()).isEqualTo(counter);
     }
@@ -125,8 +127,8 @@ class ClusterRegistryTest {
                 0,
                 Map.of("a", "x".repeat(1_024), "b", "x".repeat(1_024), "c", "x".repeat(1_024), "d", "€".repeat(999)),
                 NOON);
-        a.register(NOON, large);
-        a.register(NOON, profile("x"));
+        register(a, NOON, large);
+        register(a, NOON, profile("x"));
         pull(b, a);
         assertThat(b.view().size()).isEqualTo(2);
     }
@@ -151,7 +153,7 @@ class ClusterRegistryTest {
 
     @Test
     void removalsAreForgottenWithAge() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         a.remove(NOON, "x");
         Instant due = NOON.plus(LIMITS.tombstoneAge());
         assertThat(a.nextDeadline()).contains(due);
@@ -179,7 +181,7 @@ class ClusterRegistryTest {
 
     @Test
     void anEarlierEpochSaysNothingMore() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         Delta old = fromA(b);
         ClusterRegistry again = node("a", 11);
         pull(b, again);
@@ -201,7 +203,7 @@ class ClusterRegistryTest {
 
     @Test
     void agentsOfAFailedNodeAreUnreachableUntilItIsBack() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         pull(b, a);
         assertThat(b.view().pool(new AgentName("translator")).takers()).containsExactly("x");
         assertThat(b.nodeFailed(NOON, "a")).containsExactly(new NodeUnreachable("a"));
@@ -219,7 +221,7 @@ class ClusterRegistryTest {
     @Test
     void whatIsNewsOfAFailedNodeIsStillTakenFromOthers() {
         b.nodeFailed(NOON, "a");
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         pull(c, a);
         pull(b, c);
         assertThat(b.view().find("x")).map(ClusterAgent::reachable).contains(false);
@@ -227,7 +229,7 @@ class ClusterRegistryTest {
 
     @Test
     void agentsOfANodeThatLeftAreForgottenAndNotBroughtBackByThoseWhoHaveNotHeard() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         pull(b, a);
         pull(c, a);
         pull(b, c);
@@ -246,14 +248,14 @@ class ClusterRegistryTest {
     void anEchoOfALifeBeforeDoesNotBringANodeBack() {
         b.nodeReaped(NOON, "a");
         b.nodeSeen(NOON, "a", 9);
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         assertThat(b.apply(NOON, fromA(c)).outcome()).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
     void strangersAreHeardOfButNotSpreadAndForgottenIfMembershipNeverTellsOfThem() {
         ClusterRegistry stranger = node("s", 5);
-        stranger.register(NOON, profile("x"));
+        register(stranger, NOON, profile("x"));
         pull(b, stranger);
         assertThat(b.view().find("x")).map(ClusterAgent::reachable).contains(false);
         assertThat(b.answer(c.digest())).extracting(Delta::origin).doesNotContain("s");
@@ -300,10 +302,10 @@ class ClusterRegistryTest {
 
     @Test
     void theInstanceThatRegisteredElsewhereMovesForAllWhateverTheOrder() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         pull(b, a);
         pull(c, a);
-        Registered moved = b.register(NOON, profile("x"));
+        Registered moved = register(b, NOON, profile("x"));
         assertThat(moved.fence()).isEqualTo(2);
         assertThat(moved.events()).containsExactly(new AgentMoved("x", "a", "b"));
         assertThat(pull(a, b)).containsExactly(new AgentMoved("x", "a", "b"));
@@ -319,13 +321,13 @@ class ClusterRegistryTest {
         }
         assertThat(a.figures().contested()).isZero();
         // And back again.
-        assertThat(a.register(NOON, profile("x")).fence()).isEqualTo(3);
+        assertThat(register(a, NOON, profile("x")).fence()).isEqualTo(3);
     }
 
     @Test
     void ofTwoNodesThatDidNotKnowOfEachOtherTheSameWinsEverywhere() {
-        a.register(NOON, profile("x"));
-        b.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
+        register(b, NOON, profile("x"));
         pull(c, b);
         assertThat(c.view().find("x")).map(ClusterAgent::nodeId).contains("b");
         assertThat(pull(a, b)).isEmpty();
@@ -340,9 +342,9 @@ class ClusterRegistryTest {
 
     @Test
     void aNodeThatRestoresAnInstanceThatMovedMeanwhileIsTold() {
-        b.register(NOON, profile("x"));
+        register(b, NOON, profile("x"));
         b.remove(NOON, "x");
-        b.register(NOON, profile("x"));
+        register(b, NOON, profile("x"));
         ClusterRegistry again =
                 new ClusterRegistry("a", 11, List.of(new OwnAgent(profile("x"), 1)), LIMITS, new Random(1), NOON);
         again.nodeSeen(NOON, "b", 10);
@@ -351,18 +353,18 @@ class ClusterRegistryTest {
 
     @Test
     void whoRegistersAfterARemovalWinsOverThoseWhoHaveNotHeardOfIt() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         pull(c, a);
         a.remove(NOON, "x");
         pull(b, a);
-        assertThat(b.register(NOON, profile("x")).fence()).isEqualTo(2);
+        assertThat(register(b, NOON, profile("x")).fence()).isEqualTo(2);
         assertThat(c.apply(NOON, from(b, c, "b")).events()).containsExactly(new AgentMoved("x", "a", "b"));
         assertThat(pull(c, b)).isEmpty();
     }
 
     @Test
     void nobodySpeaksForAnotherNodesOwnAgentsButAHigherVersionIsNoted() {
-        a.register(NOON, profile("x"));
+        register(a, NOON, profile("x"));
         Delta forged = new Delta("a", 10, 0, 50, 50, 50, List.of());
         Applied applied = a.apply(NOON, forged);
         assertThat(applied.outcome()).isEqualTo(Outcome.REFUSED);
@@ -377,7 +379,7 @@ class ClusterRegistryTest {
         registerMany(a, 3);
         pull(b, a);
         ClusterRegistry empty = node("a", 2);
-        empty.register(NOON, profile("new"));
+        register(empty, NOON, profile("new"));
         assertThat(b.apply(NOON, fromA(empty, c)).outcome()).isEqualTo(Outcome.KNOWN);
         assertThat(empty.heard(b.digest())).containsExactly(new OwnEpochSpent(11));
         empty.beginEpoch(NOON, empty.freeEpoch());
@@ -398,7 +400,7 @@ class ClusterRegistryTest {
     @Test
     void pagesGoByAgentId() {
         registerMany(a, 10);
-        a.update(NOON, profile("x-3", "other", AgentStatus.BUSY, 0));
+        update(a, NOON, profile("x-3", "other", AgentStatus.BUSY, 0));
         pull(b, a);
         AgentName name = new AgentName("translator");
         assertThat(ids(b.view().page(name, "", 4, false))).containsExactly("x-0", "x-1", "x-2", "x-4");
@@ -437,7 +439,7 @@ class ClusterRegistryTest {
     }
 
     private static void registerMany(ClusterRegistry registry, int agents, String prefix) {
-        IntStream.range(0, agents).forEach(i -> registry.register(NOON, profile(prefix + i)));
+        IntStream.range(0, agents).forEach(i -> register(registry, NOON, profile(prefix + i)));
     }
 
     /** The first so many of its agents by id, as its disk has them; one is lost if fewer. */

@@ -1,6 +1,7 @@
 package io.caxton.core.cluster;
 
 import static io.caxton.core.cluster.Profiles.NOON;
+import static io.caxton.core.cluster.Registered.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentMode;
@@ -90,7 +91,7 @@ class ClusterScaleTest {
     private void fill(ClusterRegistry old, String origin) {
         ClusterRegistry writer = new ClusterRegistry(origin, 1, List.of(), ClusterLimits.DEFAULT, random, NOON);
         for (int i = 0; i < AGENTS_OF_A_NODE; i++) {
-            writer.register(NOON, profile(random.nextInt(500)));
+            register(writer, NOON, profile(random.nextInt(500)));
         }
         while (old.isBehind(writer.digest())) {
             writer.answer(old.digest()).forEach(delta -> old.apply(NOON, delta));

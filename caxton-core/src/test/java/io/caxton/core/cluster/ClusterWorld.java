@@ -1,5 +1,7 @@
 package io.caxton.core.cluster;
 
+import static io.caxton.core.cluster.Registered.register;
+import static io.caxton.core.cluster.Registered.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.core.agent.AgentStatus;
@@ -125,12 +127,13 @@ final class ClusterWorld {
         ClusterRegistry registry = nodes.get(node);
         if (dice < 150) {
             String id = random.nextInt(3) == 0 ? anyAgent() : "agent-" + nextAgent++ % 60;
-            events(node, registry.register(now, Profiles.profile(id)).events());
+            events(node, register(registry, now, Profiles.profile(id)).events());
         } else if (dice < 250) {
             String id = anyAgent();
             events(
                     node,
-                    registry.update(
+                    update(
+                            registry,
                             now,
                             Profiles.profile(
                                     id,

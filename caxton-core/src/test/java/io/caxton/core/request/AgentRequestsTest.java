@@ -8,6 +8,7 @@ import io.caxton.core.agent.AgentMode;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
+import io.caxton.core.agent.Claim;
 import io.caxton.core.agent.OfferedCapability;
 import io.caxton.core.agent.Webhook;
 import io.caxton.core.agent.WebhookSecret;
@@ -41,7 +42,13 @@ class AgentRequestsTest {
                         Duration.ofSeconds(60),
                         16,
                         Map.of(),
+                        Optional.empty(),
                         Optional.empty()));
+        assertThat(AgentRequests.register(json("{'name':'a','agent_id':'x-1'}"), LIMITS)
+                        .claim())
+                .contains(new Claim("x-1", Claim.FIRST));
+        assertThat(registerErrors("{'name':'a','agent_id':'" + "x".repeat(129) + "'}"))
+                .containsOnlyKeys("agent_id");
     }
 
     @Test

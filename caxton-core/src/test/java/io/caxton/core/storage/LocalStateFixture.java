@@ -238,6 +238,7 @@ public abstract class LocalStateFixture {
                 .load(pull.load())
                 .metadata(pull.metadata())
                 .leaseExpiresAt(pull.leaseExpiresAt())
+                .fence(pull.fence())
                 .webhook(webhook)
                 .build();
     }
@@ -258,6 +259,7 @@ public abstract class LocalStateFixture {
                 Map.of("zone", "a", "team", "blue ☂"),
                 NOW,
                 NOW.plusSeconds(30),
+                3,
                 Optional.empty());
     }
 }

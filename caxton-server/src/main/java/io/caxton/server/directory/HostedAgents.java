@@ -1,7 +1,9 @@
 package io.caxton.server.directory;
 
 import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.Claim;
 import io.caxton.core.cluster.ClusterAgent;
+import io.caxton.core.engine.Registration;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemException;
@@ -43,6 +45,29 @@ public final class HostedAgents {
         AgentInstance agent = registry.find(agentId).orElseThrow(() -> absent(caller, agentId));
         caller.requireOwns(agent);
         return agent;
+    }
+
+    /**
+     * A registration that may go on with the id of an instance from before, here or at another node, from which that moves.
+     *
+     * @throws ProblemException 409 if no instance of that id and name is known
+     */
+    public Registration claim(Registration registration) {
+        Optional<Claim> claim = registration.claim();
+        if (claim.isEmpty()) {
+            return registration;
+        }
+        String id = claim.get().agentId();
+        if (directory
+                .find(id)
+                .filter(agent -> agent.profile().name().equals(registration.name()))
+                .isEmpty()) {
+            throw ProblemType.AGENT_NOT_KNOWN
+                    .because("no instance of '" + registration.name() + "' has this id; register without agent_id")
+                    .withError("agent_id", "is of no instance of this name that is known here")
+                    .asException();
+        }
+        return registration.with(new Claim(id, directory.nextFence(id)));
     }
 
     private RuntimeException absent(Caller caller, String agentId) {

@@ -25,6 +25,7 @@ public enum ProblemType {
     LIMIT_REACHED(409, "A limit was reached"),
     LEASE_LOST(409, "The message is not leased to this instance"),
     TOO_SLOW(408, "The body came too slowly"),
+    AGENT_NOT_KNOWN(409, "The instance to go on with is not known"),
     NOT_CLUSTERED(409, "The node is none of a cluster"),
     KEYS_NOT_CHANGED(409, "The keys of the cluster cannot be changed so"),
     CONDITION_FAILED(412, "The condition does not hold"),

@@ -76,7 +76,7 @@ final class AgentController {
         AuditInterceptor.isAbout(request, asked.name().value());
         Caller caller = Callers.current();
         caller.requireActsAs(asked.name());
-        Registration registration = webhooks.complete(caller, asked);
+        Registration registration = webhooks.complete(caller, hosted.claim(asked));
         Optional<WebhookSecret> made = asked.webhook()
                         .filter(webhook -> webhook.secrets().isEmpty())
                         .isPresent()

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgentApiTest extends ApiTest {
+    private static final String AGENTS = "/api/v1/agents/";
+
     @Test
     void registersAndShowsAnInstance() {
         String name = newName();
@@ -65,6 +67,23 @@ class AgentApiTest extends ApiTest {
         post("/api/v1/agents/" + id + "/heartbeat", "{'status':'lost','load':2}")
                 .expectInvalid("status", "load");
         post("/api/v1/agents/none/heartbeat", "{}").expectProblem(404, "no-such-agent");
+    }
+
+    @Test
+    void anInstanceGoesOnWithItsIdAndWhatItHadInHandComesAgain() {
+        String name = newName();
+        String id = register(name);
+        String message = accepted("bi-bot", name);
+        get(AGENTS + id + "/messages").expect(200);
+        assertThat(register(name, ",'agent_id':'" + id + "','capabilities':['more']"))
+                .isEqualTo(id);
+        Answer again = get(AGENTS + id + "/messages").expect(200);
+        assertThat(again.texts("/messages", "message_id")).containsExactly(message);
+        assertThat(again.body().at("/messages/0/lease/attempt").intValue()).isEqualTo(2);
+        assertThat(get(AGENTS + id).texts("/capabilities", "name")).containsExactly("more");
+        post("/api/v1/agents", "{'name':'" + newName() + "','agent_id':'" + id + "'}")
+                .expectProblem(409, "agent-not-known");
+        post("/api/v1/agents", "{'name':'" + name + "','agent_id':'none'}").expectProblem(409, "agent-not-known");
     }
 
     @Test

@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class AgentDirectory implements ClusterView, EngineListener {
     private static final Logger LOG = LoggerFactory.getLogger(AgentDirectory.class);
 
-    /** Ids of instances are made by the node they register at: nobody else has one, so there is nothing to fence off. */
-    private static final long FENCE = 1;
-
     /** What whoever replicates it is told. */
     interface Listener {
         /** The agents of this node are others than before, or say something else. */
@@ -72,8 +69,7 @@ public final class AgentDirectory implements ClusterView, EngineListener {
 
     private ClusterRegistry beginWith(Collection<AgentInstance> own) {
         List<OwnAgent> agents = own.stream()
-                .flatMap(agent -> profile(agent).stream())
-                .map(profile -> new OwnAgent(profile, FENCE))
+                .flatMap(agent -> profile(agent).map(profile -> new OwnAgent(profile, agent.fence())).stream())
                 .toList();
         return new ClusterRegistry(node.nodeId(), node.epoch(), agents, ClusterLimits.DEFAULT, random, clock.now());
     }
@@ -93,14 +89,14 @@ public final class AgentDirectory implements ClusterView, EngineListener {
 
     @Override
     public void changed(AgentInstance agent) {
-        change(() -> profile(agent).map(this::put).orElse(List.of()));
+        change(() -> profile(agent)
+                .map(profile -> registry.put(clock.now(), profile, agent.fence()))
+                .orElse(List.of()));
     }
 
-    /** One that another node has by now is about to be removed here: it is not claimed back. */
-    private List<ClusterEvent> put(AgentProfile profile) {
-        return registry.view().find(profile.agentId()).isPresent()
-                ? registry.update(clock.now(), profile)
-                : registry.register(clock.now(), profile).events();
+    /** The fencing number with which this node wins an agent, as far as is known here. */
+    public long nextFence(String agentId) {
+        return registry.nextFence(agentId);
     }
 
     @Override

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AgentTable {
     static final String ALL =
             "SELECT agent_id, name, node_id, capabilities, mode, lease, max_in_flight, status, load, metadata,"
-                    + " registered_at, lease_expires_at, webhook FROM agent ORDER BY agent_id";
+                    + " registered_at, lease_expires_at, fence, webhook FROM agent ORDER BY agent_id";
 
     static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -40,12 +40,13 @@ final class AgentTable {
     void save(AgentInstance agent) {
         session.update(
                 "INSERT INTO agent (agent_id, name, node_id, capabilities, mode, lease, max_in_flight, status, load,"
-                        + " metadata, registered_at, lease_expires_at, webhook) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " metadata, registered_at, lease_expires_at, fence, webhook)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (agent_id) DO UPDATE SET name = excluded.name, node_id = excluded.node_id,"
                         + " capabilities = excluded.capabilities, mode = excluded.mode, lease = excluded.lease,"
                         + " max_in_flight = excluded.max_in_flight, status = excluded.status, load = excluded.load,"
                         + " metadata = excluded.metadata, registered_at = excluded.registered_at,"
-                        + " lease_expires_at = excluded.lease_expires_at, webhook = excluded.webhook",
+                        + " lease_expires_at = excluded.lease_expires_at, fence = excluded.fence, webhook = excluded.webhook",
                 agent.agentId(),
                 agent.name(),
                 agent.nodeId(),
@@ -58,6 +59,7 @@ final class AgentTable {
                 MAPPER.writeValueAsString(new TreeMap<>(agent.metadata())),
                 agent.registeredAt(),
                 agent.leaseExpiresAt(),
+                agent.fence(),
                 agent.webhook().map(WebhookJson::write));
     }
 
@@ -109,6 +111,7 @@ final class AgentTable {
                 readMetadata(row.getString(10)),
                 Columns.instant(row, 11),
                 Columns.instant(row, 12),
-                Columns.optionalText(row, 13).map(WebhookJson::read));
+                row.getLong(13),
+                Columns.optionalText(row, 14).map(WebhookJson::read));
     }
 }

@@ -3,7 +3,8 @@ package io.caxton.spring.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.caxton.core.cluster.AgentProfile;
+import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.AgentName;
 import io.caxton.core.cluster.Applied.Outcome;
 import io.caxton.core.cluster.ClusterAgent;
 import io.caxton.spring.directory.Nodes.Node;
@@ -96,8 +97,10 @@ class ReplicationTest {
         Node b = nodes.start("b", Nodes.NEVER, 2);
         nodes.meet();
         nodes.awaitAllKnow("x");
-        b.directory.registry().register(Nodes.NOON, AgentProfile.of(Nodes.agent("x", "b")));
-        b.replication.ownChanged();
+        long fence = b.directory.nextFence("x");
+        b.directory.changed(AgentInstance.builder("x", new AgentName("worker"), "b", Nodes.NOON)
+                .fence(fence)
+                .build());
         await().atMost(Nodes.PATIENCE)
                 .until(() -> a.directory.find("x").map(ClusterAgent::nodeId).equals(Optional.of("b")));
         assertThat(a.moved).containsExactly("x to b");
