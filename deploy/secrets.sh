@@ -11,7 +11,7 @@ touch "$file"
 # Adds a secret unless the file has it.
 keep() { grep -q "^$1=" "$file" || printf '%s=%s\n' "$1" "$2" >>"$file"; }
 value() { sed -n "s/^$1=//p" "$file"; }
-random() { openssl rand -base64 32; }
+random() { head -c 32 /dev/urandom | base64; }
 hash_of() { value "$1" | tr -d '\n' | sha256sum | cut -d' ' -f1; }
 
 keep GOSSIP_KEY "$(random)"
@@ -20,7 +20,7 @@ for who in ADMIN VIEWER; do
     keep "${who}_KEY_SHA256" "$(hash_of "${who}_KEY")"
 done
 for password in GRAFANA REDIS POSTGRES S3; do
-    keep "${password}_PASSWORD" "$(openssl rand -hex 24)"
+    keep "${password}_PASSWORD" "$(head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n')"
 done
 
 case ${1:-} in
