@@ -2,13 +2,14 @@
 # docs/operations.md, "In containers". Build it with: docker build -t caxton .
 #
 # .ci/image runs the same commands without a container engine.
-ARG BUILD_IMAGE=eclipse-temurin:25-jdk
+# The Maven of .mvn/wrapper; the wrapper itself would need unzip, which images of a JDK do not have.
+ARG BUILD_IMAGE=maven:3.9.12-eclipse-temurin-25
 ARG RUN_IMAGE=eclipse-temurin:25-jre
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -DskipTests package -pl caxton-server -am
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q -DskipTests package -pl caxton-server -am
 RUN deploy/docker/unpack caxton-server/target/caxton-server.jar /image
 
 FROM ${RUN_IMAGE}

@@ -78,6 +78,13 @@ class ComposeFileTest {
     }
 
     @Test
+    void theImageIsBuiltByTheMavenOfTheWrapper() {
+        assertThat(found("apache-maven-([0-9.]+)-bin", Shipped.text(".mvn/wrapper/maven-wrapper.properties")))
+                .containsExactlyElementsOf(
+                        found("^ARG BUILD_IMAGE=maven:([0-9.]+)-eclipse", dockerfile).toList());
+    }
+
+    @Test
     void everySecretIsMadeByTheScriptAndNoneHasADefault(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("secrets");
         Shipped.secrets(file);
