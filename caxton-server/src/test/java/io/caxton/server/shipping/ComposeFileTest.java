@@ -80,8 +80,8 @@ class ComposeFileTest {
     @Test
     void theImageIsBuiltByTheMavenOfTheWrapper() {
         assertThat(found("apache-maven-([0-9.]+)-bin", Shipped.text(".mvn/wrapper/maven-wrapper.properties")))
-                .containsExactlyElementsOf(
-                        found("^ARG BUILD_IMAGE=maven:([0-9.]+)-eclipse", dockerfile).toList());
+                .containsExactlyElementsOf(found("^ARG BUILD_IMAGE=maven:([0-9.]+)-eclipse", dockerfile)
+                        .toList());
     }
 
     @Test
