@@ -22,6 +22,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
@@ -36,8 +38,11 @@ final class ApacheTransport implements PeerTransport {
     private static final TimeValue CHECKED_AFTER = TimeValue.ofSeconds(1);
     private static final int MOST_THREADS = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApacheTransport.class);
+
     private final CloseableHttpAsyncClient one;
     private final CloseableHttpAsyncClient two;
+    private volatile boolean closing;
 
     /**
      * Starts threads.
@@ -73,6 +78,7 @@ final class ApacheTransport implements PeerTransport {
                         .build())
                 .setIOReactorConfig(reactor)
                 .setDefaultRequestConfig(request)
+                .setIoReactorExceptionCallback(this::broken)
                 .setThreadFactory(task -> daemon(task, "caxton-peer-http1"))
                 .evictIdleConnections(TimeValue.of(MOST_IDLE))
                 .evictExpiredConnections()
@@ -91,6 +97,7 @@ final class ApacheTransport implements PeerTransport {
                         .build())
                 .setIOReactorConfig(reactor)
                 .setDefaultRequestConfig(request)
+                .setIoReactorExceptionCallback(this::broken)
                 .setThreadFactory(task -> daemon(task, "caxton-peer-http2"))
                 .evictIdleConnections(TimeValue.of(MOST_IDLE))
                 .disableAutomaticRetries()
@@ -100,6 +107,15 @@ final class ApacheTransport implements PeerTransport {
                 .build();
         one.start();
         two.start();
+    }
+
+    /** Selectors that are closed while they are in use say so. */
+    private void broken(Exception failure) {
+        if (closing) {
+            LOG.debug("The network of calls to other nodes has ended", failure);
+        } else {
+            LOG.error("Calls to other nodes have lost their network", failure);
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -132,6 +148,7 @@ final class ApacheTransport implements PeerTransport {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         AsyncRequestProducer request = AsyncRequestBuilder.post(to)
                 .setEntity(body, ContentType.APPLICATION_OCTET_STREAM)
+                .setHeader(RequestBody.LENGTH, Integer.toString(body.length))
                 .build();
         Future<Reply> exchange =
                 (http2 ? two : one).execute(request, new ReplyConsumer(maxBytes), new Completing(reply));
@@ -162,7 +179,8 @@ final class ApacheTransport implements PeerTransport {
 
     @Override
     public void close() {
-        one.close(CloseMode.IMMEDIATE);
-        two.close(CloseMode.IMMEDIATE);
+        closing = true;
+        one.close(CloseMode.GRACEFUL);
+        two.close(CloseMode.GRACEFUL);
     }
 }

@@ -41,12 +41,30 @@ final class Greeter {
 
     /** A session with a node that has proven to have one of this node's keys, if there are any. */
     CompletableFuture<Session> greet(PeerLink link) {
-        List<ByteString> keys = ring.get().map(KeyRing::keys).orElse(List.of());
+        return greet(link, true);
+    }
+
+    /** The keys of both may have changed while the hello was on its way: then those of now are tried once. */
+    private CompletableFuture<Session> greet(PeerLink link, boolean mayAskAgain) {
+        List<ByteString> keys = keys();
         Hello hello = Hello.of(ByteString.of(random.apply(Hello.NONCE)), self, link.nodeId(), keys);
         return transport
                 .get()
                 .post(link.at(PeerPaths.SESSION), hello.encoded(), false, MOST_BYTES)
-                .thenApply(reply -> read(link, hello, keys, reply));
+                .thenCompose(reply -> {
+                    boolean keysChanged = !keys.equals(keys()) && isWrongKey(reply);
+                    return keysChanged && mayAskAgain
+                            ? greet(link, false)
+                            : CompletableFuture.completedFuture(read(link, hello, keys, reply));
+                });
+    }
+
+    private List<ByteString> keys() {
+        return ring.get().map(KeyRing::keys).orElse(List.of());
+    }
+
+    private static boolean isWrongKey(Reply reply) {
+        return reply.refusal().filter(Refusal.WRONG_KEY::equals).isPresent();
     }
 
     private Session read(PeerLink link, Hello hello, List<ByteString> keys, Reply reply) {
@@ -73,7 +91,9 @@ final class Greeter {
     }
 
     private CallFailedException refused(PeerLink link, Reply reply) {
-        reply.refusal().filter(Refusal.WRONG_KEY::equals).ifPresent(wrong -> tellWrongKey(link));
+        if (isWrongKey(reply)) {
+            tellWrongKey(link);
+        }
         return reply.refusal().map(CallFailedException::refused).orElseGet(() -> noNode(reply));
     }
 

@@ -91,6 +91,7 @@ final class PeerDoor implements Filter {
             throws RefusedException, IOException {
         int length = RequestBody.length(request, 1, Hello.MAX_BYTES);
         byte[] hello = unproven(request, length);
+        RequestBody.requireEnd(request);
         write(response, server.welcome(hello, request.getRemoteAddr()));
     }
 
@@ -113,6 +114,7 @@ final class PeerDoor implements Filter {
         Turn turn = turns.take(session.client(), length);
         try {
             byte[] all = RequestBody.rest(first, request, length, patience, nanos);
+            RequestBody.requireEnd(request);
             Opened opened = server.open(session, operation, head, all);
             AsyncContext async = request.startAsync();
             // The time an answer may take is kept without the container.

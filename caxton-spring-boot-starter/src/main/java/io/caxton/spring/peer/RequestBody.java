@@ -4,13 +4,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /** The body of a request, of which first the head is read, and the rest only if it is worth it. */
 final class RequestBody {
     /** Whoever sends slower than so many bytes a second runs out of patience. */
     private static final long SLOWEST_BYTES = 32 << 10;
+
+    /** How long the body is: HTTP/2 need not say it. */
+    static final String LENGTH = "Caxton-Length";
 
     private final InputStream in;
     private final byte[] bytes;
@@ -28,9 +30,9 @@ final class RequestBody {
         this.begun = nanos.getAsLong();
     }
 
-    /** How long a body is going to be, if that is in bounds. */
+    /** How long a body is said to be, if that is in bounds. */
     static int length(HttpServletRequest request, int least, int most) throws RefusedException {
-        long length = request.getContentLengthLong();
+        int length = announced(request);
         if (length < 0) {
             throw new RefusedException(Refusal.NO_LENGTH);
         }
@@ -40,7 +42,15 @@ final class RequestBody {
         if (length < least) {
             throw new RefusedException(Refusal.MALFORMED);
         }
-        return (int) length;
+        return length;
+    }
+
+    private static int announced(HttpServletRequest request) throws RefusedException {
+        try {
+            return request.getIntHeader(LENGTH);
+        } catch (NumberFormatException nonsense) {
+            throw new RefusedException(Refusal.MALFORMED);
+        }
     }
 
     /** All of a short body. */
@@ -69,6 +79,13 @@ final class RequestBody {
                 throw new RefusedException(Refusal.TOO_SLOW);
             }
         }
-        return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+        return bytes;
+    }
+
+    /** Nothing may follow it. */
+    static void requireEnd(HttpServletRequest request) throws RefusedException, IOException {
+        if (request.getInputStream().read() >= 0) {
+            throw new RefusedException(Refusal.MALFORMED);
+        }
     }
 }
