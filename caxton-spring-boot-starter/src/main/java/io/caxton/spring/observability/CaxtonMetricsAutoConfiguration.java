@@ -45,6 +45,12 @@ public class CaxtonMetricsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    PeerMeters caxtonPeerMeters(MeterRegistry meters) {
+        return new PeerMeters(meters);
+    }
+
+    @Bean
     NodeGauges caxtonNodeGauges(LocalState state, Registry registry, WaitingRoom waiting) {
         return new NodeGauges(state, registry, waiting);
     }

@@ -38,7 +38,7 @@ final class CallerCheck {
         }
         boolean numeric = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
         try {
-            return numeric && InetAddress.getByName(host).isLoopbackAddress();
+            return numeric && !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException notAnAddress) {
             return false;
         }

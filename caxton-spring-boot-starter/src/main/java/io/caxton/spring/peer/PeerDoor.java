@@ -77,14 +77,21 @@ final class PeerDoor implements Filter {
             }
         } catch (RefusedException refused) {
             refuse((HttpServletResponse) response, refused.refusal());
-        } catch (SocketTimeoutException slow) {
-            refuse((HttpServletResponse) response, Refusal.TOO_SLOW);
         } catch (IOException gone) {
+            if (isTimeout(gone)) {
+                refuse((HttpServletResponse) response, Refusal.TOO_SLOW);
+                return;
+            }
             LOG.debug("A node that called is gone: {}", gone.toString());
             listener.refused("gone");
             // Nobody is there to be told, and its connection is of no more use.
             throw gone;
         }
+    }
+
+    /** Tomcat tells it as the cause of a malformed request. */
+    private static boolean isTimeout(IOException failure) {
+        return failure instanceof SocketTimeoutException || failure.getCause() instanceof SocketTimeoutException;
     }
 
     private void welcome(HttpServletRequest request, HttpServletResponse response)

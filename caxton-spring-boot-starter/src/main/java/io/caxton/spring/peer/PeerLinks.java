@@ -75,6 +75,7 @@ final class PeerLinks {
         }
         PeerLink link = links.get(nodeId);
         if (link == null || !link.leadsTo(member, base)) {
+            tidy();
             link = links.compute(
                     nodeId, (id, old) -> old != null && old.leadsTo(member, base) ? old : make(member, base));
         }
@@ -122,16 +123,12 @@ final class PeerLinks {
         }
     }
 
-    /** Forgets all that are gone. */
-    void tidy() {
+    /** Forgets all that are gone, so that there are never more than members. */
+    private void tidy() {
         for (String nodeId : links.keySet()) {
             if (members.apply(nodeId).filter(PeerLinks::isPresent).isEmpty()) {
                 forget(nodeId);
             }
         }
-    }
-
-    int size() {
-        return links.size();
     }
 }

@@ -38,7 +38,7 @@ public record PeerProperties(
         @DurationMin(millis = 1) @DurationMax(minutes = 5) @DefaultValue("10s")
         Duration callTimeout,
 
-        @DataSizeRange(min = "1KB") @DefaultValue("8MB") DataSize maxBody,
+        @DataSizeRange(min = "1KB") @DefaultValue("16MB") DataSize maxBody,
 
         @DataSizeRange(min = "1KB", max = "64GB") @DefaultValue("64MB")
         DataSize bodyMemory,
