@@ -6,9 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.caxton.spring.cluster.ClusterKeys;
 import io.caxton.spring.cluster.KeyAnswer;
+import io.caxton.spring.gateway.NodeClock;
 import io.caxton.swim.MemberStatus;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -232,6 +236,51 @@ class PeerCallsTest {
         a.knows(again);
         assertThat(a.ask(again, PeerOperation.FORWARD, HELLO)).isEqualTo(HELLO);
         assertThat(again.ask(a, PeerOperation.FORWARD, HELLO)).isEqualTo(HELLO);
+    }
+
+    @Test
+    void clocksAnHourApartDoNotMatter() throws Exception {
+        PeerNode a = start("a", PeerNode.ENCRYPTED);
+        PeerNode b = PeerNode.start(PeerNode.Ahead.class, directory, "b", PeerNode.ENCRYPTED, a.asSeed());
+        nodes.add(b);
+        assertThat(b.context.getBean(NodeClock.class).now())
+                .isAfter(Instant.now().plus(Duration.ofMinutes(50)));
+        a.knows(b);
+        b.knows(a);
+        assertThat(a.ask(b, PeerOperation.FORWARD, HELLO)).isEqualTo(HELLO);
+        assertThat(b.ask(a, PeerOperation.FORWARD, HELLO)).isEqualTo(HELLO);
+    }
+
+    @Test
+    void whatIsAskedAndAnsweredIsCounted() throws Exception {
+        PeerNode[] nodes = two(PeerNode.ENCRYPTED);
+        assertThat(nodes[0].ask(nodes[1], PeerOperation.FORWARD, HELLO)).isEqualTo(HELLO);
+        failed(nodes[0].calls().call("nobody", PeerOperation.FORWARD, HELLO));
+        MeterRegistry asking = nodes[0].context.getBean(MeterRegistry.class);
+        MeterRegistry asked = nodes[1].context.getBean(MeterRegistry.class);
+        assertThat(asking.get("caxton.cluster.peer.calls")
+                        .tags("operation", "forward", "outcome", "ok")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(asking.get("caxton.cluster.peer.calls")
+                        .tags("outcome", "not-alive")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(asking.get("caxton.cluster.peer.breaker")
+                        .tags("peer", "b")
+                        .gauge()
+                        .value())
+                .isZero();
+        await().atMost(PeerNode.PATIENCE)
+                .untilAsserted(() -> assertThat(asked.get("caxton.cluster.peer.requests")
+                                .tags("operation", "forward", "outcome", "ok")
+                                .timer()
+                                .count())
+                        .isEqualTo(1));
+        assertThat(asked.get("caxton.cluster.peer.sessions").gauge().value()).isEqualTo(1);
+        assertThat(asking.get("caxton.cluster.peer.in.flight").gauge().value()).isZero();
     }
 
     @Test

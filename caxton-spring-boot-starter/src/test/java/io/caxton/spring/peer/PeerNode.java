@@ -8,6 +8,7 @@ import io.caxton.swim.MemberStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -42,6 +43,11 @@ final class PeerNode implements AutoCloseable {
     }
 
     static PeerNode start(Path directory, String id, String... properties) {
+        return start(App.class, directory, id, properties);
+    }
+
+    /** With one more configuration. */
+    static PeerNode start(Class<?> more, Path directory, String id, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "caxton.data-dir=" + directory.resolve(id),
                 "caxton.node-id=" + id,
@@ -55,7 +61,8 @@ final class PeerNode implements AutoCloseable {
         all.addAll(Arrays.asList(properties));
         Map<String, String> last = new LinkedHashMap<>();
         all.forEach(property -> last.put(property.substring(0, property.indexOf('=')), "--" + property));
-        return new PeerNode(new SpringApplication(App.class).run(last.values().toArray(String[]::new)));
+        return new PeerNode(
+                new SpringApplication(App.class, more).run(last.values().toArray(String[]::new)));
     }
 
     String asSeed() {
@@ -98,6 +105,15 @@ final class PeerNode implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    /** A node whose clock is an hour ahead. */
+    @Configuration(proxyBeanMethods = false)
+    static class Ahead {
+        @Bean
+        InstantSource clock() {
+            return InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+        }
     }
 
     /** What it answers to FORWARD: what it was asked, unless a test says otherwise. To REGISTRY: who asks. */
