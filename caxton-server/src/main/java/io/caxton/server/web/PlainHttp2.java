@@ -9,17 +9,15 @@ import org.apache.coyote.http2.Http2Protocol;
  * against streams that are opened and reset, and against frames that carry next to nothing, stays as it is.
  */
 final class PlainHttp2 extends Http2Protocol {
-    /** Requests of one connection at once, most of them of nodes. */
+    /** Requests of one connection at once. All of them are in work, as some wait for messages and would hold up the others. */
     private static final long STREAMS = 128;
-
-    private static final int STREAMS_IN_WORK = 64;
 
     private static final long PATIENCE_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 60_000;
 
     PlainHttp2() {
         setMaxConcurrentStreams(STREAMS);
-        setMaxConcurrentStreamExecution(STREAMS_IN_WORK);
+        setMaxConcurrentStreamExecution((int) STREAMS);
         setStreamReadTimeout(PATIENCE_MILLIS);
         setStreamWriteTimeout(PATIENCE_MILLIS);
         setKeepAliveTimeout(IDLE_MILLIS);

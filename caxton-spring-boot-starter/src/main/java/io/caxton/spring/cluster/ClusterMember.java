@@ -30,6 +30,8 @@ public record ClusterMember(
     /** Plain paths only: others make them. */
     private static final Pattern PATHS = Pattern.compile("(?:/[A-Za-z0-9._~-]{1,64}){0,8}");
 
+    private static final int LONGEST_PATH = 100;
+
     public ClusterMember {
         tags = Map.copyOf(tags);
     }
@@ -52,7 +54,7 @@ public record ClusterMember(
     /** The root of its web server; empty if it does not say, or what it says is no such address. */
     public Optional<URI> web() {
         String path = tags.getOrDefault(Tags.PATH, "");
-        if (!PATHS.matcher(path).matches()) {
+        if (!path.isEmpty() && !isPath(path)) {
             return Optional.empty();
         }
         String scheme = Boolean.parseBoolean(tags.get(Tags.TLS)) ? "https://" : "http://";
@@ -60,6 +62,13 @@ public record ClusterMember(
                 .filter(address -> address.port().orElse(0) > 0)
                 .flatMap(address -> uri(
                         scheme + HostPort.join(address.host(), address.port().getAsInt()) + path));
+    }
+
+    /** Whether it is a path, and short and plain enough to be told to others. */
+    static boolean isPath(String path) {
+        return !path.isEmpty()
+                && path.length() <= LONGEST_PATH
+                && PATHS.matcher(path).matches();
     }
 
     private static Optional<URI> uri(String text) {

@@ -58,8 +58,11 @@ final class HttpAddress {
             tags.put(Tags.TLS, "true");
         }
         String path = environment.getProperty("server.servlet.context-path", "");
-        if (path.length() > 1) {
+        if (ClusterMember.isPath(path)) {
             tags.put(Tags.PATH, path);
+        } else if (path.length() > 1) {
+            LOG.warn(
+                    "Members cannot call this node under server.servlet.context-path, which is not a short, plain path");
         }
         return tags;
     }
