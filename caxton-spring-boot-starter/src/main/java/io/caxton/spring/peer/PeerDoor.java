@@ -97,17 +97,21 @@ final class PeerDoor implements Filter {
     private void welcome(HttpServletRequest request, HttpServletResponse response)
             throws RefusedException, IOException {
         int length = RequestBody.length(request, 1, Hello.MAX_BYTES);
-        byte[] hello = unproven(request, length);
-        RequestBody.requireEnd(request);
+        byte[] hello = unproven(request, length, true);
         write(response, server.welcome(hello, request.getRemoteAddr()));
     }
 
-    private byte[] unproven(HttpServletRequest request, int length) throws RefusedException, IOException {
+    private byte[] unproven(HttpServletRequest request, int length, boolean isAll)
+            throws RefusedException, IOException {
         if (!unproven.tryAcquire()) {
             throw new RefusedException(Refusal.BUSY);
         }
         try {
-            return RequestBody.all(request, length, patience, nanos);
+            byte[] read = RequestBody.all(request, length, patience, nanos);
+            if (isAll) {
+                RequestBody.requireEnd(request);
+            }
+            return read;
         } finally {
             unproven.release();
         }
@@ -115,7 +119,7 @@ final class PeerDoor implements Filter {
 
     private void answer(PeerOperation operation, HttpServletRequest request) throws RefusedException, IOException {
         int length = RequestBody.length(request, PeerFrames.HEAD, PeerFrames.HEAD + maxBytes + Seal.OVERHEAD);
-        byte[] first = unproven(request, PeerFrames.HEAD);
+        byte[] first = unproven(request, PeerFrames.HEAD, false);
         Head head = PeerFrames.head(first);
         Session session = server.session(head);
         Turn turn = turns.take(session.client(), length);
