@@ -9,7 +9,7 @@ public interface EngineListener {
     /** Does nothing. */
     EngineListener NONE = new EngineListener() {};
 
-    /** A message of this instance may have become available. */
+    /** A message of this instance, or of this {@link io.caxton.core.delivery.Outbox}, may have become available. */
     default void available(String agentId) {}
 
     /** A message was accepted; it may be a reply that someone waits for. */
@@ -23,6 +23,9 @@ public interface EngineListener {
 
     /** A lease ended without an outcome; {@code delivery} is queued again, maybe for another instance by now. */
     default void returned(Delivery delivery) {}
+
+    /** There is a report for a node that forwarded messages to this one. */
+    default void reportsWaiting(String nodeId) {}
 
     /** An instance is registered no more. */
     default void removed(String agentId) {}

@@ -252,6 +252,7 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
                 next = switch (target) {
                     case QUEUED -> next;
                     case LEASED -> next.leased(after(random.nextInt(50)));
+                    case FORWARDED -> next.assignedTo(Optional.of("@n1")).forwarded();
                     default -> next.finished(target, Optional.of("because"));
                 };
                 saved.add(random.nextInt(4) == 0 && target == DeliveryState.DEAD ? next.putAway() : next);
@@ -265,11 +266,11 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
     private void assertCounters(List<Delivery> model, List<AgentName> names) {
         for (AgentName name : names) {
             long depth = model.stream()
-                    .filter(d -> d.agentName().equals(name) && !d.state().isFinal())
+                    .filter(d -> d.agentName().equals(name) && d.state().isInLane())
                     .count();
             assertThat(durable().deliveries().depth(name)).isEqualTo((int) depth);
         }
-        for (String id : List.of("i1", "i2")) {
+        for (String id : List.of("i1", "i2", "@n1")) {
             List<Delivery> held = model.stream()
                     .filter(d ->
                             d.agentId().equals(Optional.of(id)) && !d.state().isFinal())
@@ -279,7 +280,8 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
             assertThat(durable().deliveries().backlog(id)).isEqualTo(held.size());
             assertThat(durable().deliveries().leasedCount(id)).isEqualTo((int) leased);
         }
-        for (DeliveryState counted : List.of(DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.DEAD)) {
+        for (DeliveryState counted :
+                List.of(DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.FORWARDED, DeliveryState.DEAD)) {
             long expected = model.stream()
                     .filter(d -> d.state() == counted && !d.dismissed())
                     .count();

@@ -85,6 +85,12 @@ final class Mailbox {
                         .toList();
     }
 
+    /** What comes after an entry of this mailbox in its lane. */
+    Optional<Delivery> after(Entry entry) {
+        boolean last = entry.laneAfter == lanes.get(entry.delivery.conversationId());
+        return last ? Optional.empty() : Optional.of(entry.laneAfter.delivery);
+    }
+
     /** Walks the mailbox; when an instance comes or goes, all of it may have to move anyway. */
     List<String> conversationsHeldBy(Optional<String> agentId, int limit) {
         if (agentId.isEmpty() && unassigned == 0) {

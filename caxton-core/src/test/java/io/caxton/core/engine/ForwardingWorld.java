@@ -1,0 +1,593 @@
+package io.caxton.core.engine;
+
+import io.caxton.core.agent.AgentInstance;
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.conversation.ConversationPolicy;
+import io.caxton.core.delivery.DeliveryPolicy;
+import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.MessageStatus;
+import io.caxton.core.delivery.OutcomeReport;
+import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.engine.AcceptResult.Accepted;
+import io.caxton.core.engine.Mailboxes.Leased;
+import io.caxton.core.forward.Answer;
+import io.caxton.core.forward.Arrival;
+import io.caxton.core.forward.ForwardCodec;
+import io.caxton.core.message.Guarantee;
+import io.caxton.core.message.Message;
+import io.caxton.core.message.MessageBuilder;
+import io.caxton.core.message.Performative;
+import io.caxton.core.message.Priority;
+import io.caxton.core.message.Recipient;
+import io.caxton.core.storage.InMemoryLocalState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Nodes whose engines forward to each other over a link that loses, repeats and reorders, and that crash between any two
+ * transactions. Agents handle what they get, each message once; in the end everything must have come to its outcome.
+ */
+final class ForwardingWorld {
+    static final EngineSettings SETTINGS = new EngineSettings(
+            new DeliveryPolicy(
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(30),
+                    new io.caxton.core.delivery.RetryPolicy(
+                            1_000, Duration.ofSeconds(1), 2.0, Duration.ofSeconds(10), 0),
+                    Duration.ofDays(7),
+                    20,
+                    8),
+            new ConversationPolicy(100_000, 100, Duration.ofDays(1)),
+            RetentionPolicy.DEFAULT,
+            100);
+
+    private static final List<String> NODES = List.of("a", "b", "c");
+    private static final List<String> NAMES = List.of("ann", "ben", "cleo");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** A request from one node to another, and its answer. */
+    private static final class Call {
+        final String from;
+        final String to;
+        final int incarnation;
+        final List<Lease> leases;
+        final List<OutcomeReport> reports;
+        final byte[] request;
+        Optional<byte[]> response = Optional.empty();
+        boolean ended;
+
+        Call(String from, String to, int incarnation, List<Lease> leases, List<OutcomeReport> reports, byte[] request) {
+            this.from = from;
+            this.to = to;
+            this.incarnation = incarnation;
+            this.leases = leases;
+            this.reports = reports;
+            this.request = request;
+        }
+
+        boolean isReports() {
+            return !reports.isEmpty();
+        }
+    }
+
+    /** What breaks a promise on purpose, so that a test sees that it is noticed. */
+    enum Sabotage {
+        NONE,
+        TAKEN_WITHOUT_TAKING,
+        REPORTS_LOST,
+        BATCHES_REVERSED
+    }
+
+    private record Sent(String id, String node, String sender, String conversation, String receiver, boolean once) {
+        String lane() {
+            return node + " " + sender + " " + conversation + " " + receiver;
+        }
+    }
+
+    private final Random random;
+
+    /** In every other world nobody moves and no node is given up, so that order must hold throughout. */
+    private final boolean settled;
+
+    private final Sabotage sabotage;
+    private final Map<String, EngineFixture> nodes = new TreeMap<>();
+    private final Map<String, Integer> incarnations = new HashMap<>();
+    private final Map<String, AgentInstance> agents = new LinkedHashMap<>();
+    private final Set<String> cut = new HashSet<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final Map<String, Sent> sent = new LinkedHashMap<>();
+    private final Map<String, String> handledBy = new LinkedHashMap<>();
+    private final Map<String, Integer> happened = new LinkedHashMap<>();
+    private int ids;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    ForwardingWorld(long seed, Sabotage sabotage) {
+        this.random = new Random(seed);
+        this.sabotage = sabotage;
+        this.settled = seed % 2 == 0;
+        for (String id : NODES) {
+            EngineFixture node =
+                    new EngineFixture(id, new InMemoryLocalState(), SETTINGS, random.nextLong(), EngineListener.NONE);
+            node.now = now;
+            nodes.put(id, node);
+            incarnations.put(id, 0);
+        }
+        register("a", "ann");
+        register("b", "ben");
+        register("c", "cleo");
+        if (random.nextBoolean()) {
+            register("c", "ben");
+        }
+        NODES.forEach(this::look);
+    }
+
+    private void register(String node, String name) {
+        AgentInstance agent = node(node).register(name, 4, "work");
+        agents.put(agent.agentId(), agent);
+    }
+
+    private EngineFixture node(String id) {
+        return Optional.ofNullable(nodes.get(id)).orElseThrow();
+    }
+
+    Map<String, Integer> run(int steps) {
+        for (int i = 0; i < steps; i++) {
+            agents.values().forEach(a -> node(a.nodeId()).engine.agents().renew(now, a.agentId()));
+            switch (random.nextInt(24)) {
+                case 0, 1, 2, 3, 4 -> send();
+                case 5, 6, 7 -> receive(pick(List.copyOf(agents.values())));
+                case 8, 9, 10 -> forward(pick(NODES), pick(NODES));
+                case 11, 12 -> report(pick(NODES), pick(NODES));
+                case 13, 14, 15, 16, 17, 18 -> link();
+                case 19 -> look(pick(NODES));
+                case 20 -> node(pick(NODES)).pass(Duration.ZERO);
+                case 21 -> pass(Duration.ofSeconds(1 + random.nextInt(8)));
+                case 22 -> disturb();
+                default -> move();
+            }
+            if (i % 16 == 0) {
+                NODES.forEach(this::checkHeads);
+            }
+        }
+        calm();
+        check();
+        return happened;
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nodes.values().forEach(node -> {
+            node.now = now;
+            agents.values().forEach(a -> node(a.nodeId()).engine.agents().renew(now, a.agentId()));
+            node.pass(Duration.ZERO);
+        });
+    }
+
+    private void send() {
+        String node = pick(NODES);
+        boolean client = random.nextInt(3) == 0;
+        String sender = client ? "client-" + node : pick(NAMES);
+        String receiver = pick(NAMES);
+        String conversation = "c" + random.nextInt(3) + (client ? node : "");
+        if (sender.equals(receiver)) {
+            return;
+        }
+        boolean once = random.nextInt(8) == 0;
+        boolean known = random.nextInt(4) > 0;
+        Recipient to = known
+                ? new Recipient.ToAgent(new AgentName(receiver))
+                : new Recipient.ToCapability(io.caxton.core.agent.Capability.parse("capability", "work"));
+        accept(
+                node,
+                sender,
+                conversation,
+                Message.builder(
+                                "m" + ids++,
+                                Performative.REQUEST,
+                                new AgentName(sender),
+                                to,
+                                JsonNodeFactory.instance.stringNode("x".repeat(random.nextInt(200))))
+                        .guarantee(once ? Guarantee.AT_MOST_ONCE : Guarantee.AT_LEAST_ONCE));
+    }
+
+    private void accept(String node, String sender, String conversation, MessageBuilder message) {
+        Message built = message.conversation(conversation)
+                .priority(pick(List.of(Priority.values())))
+                .build();
+        AcceptResult result = node(node).send(Submission.of(built));
+        if (result instanceof Accepted accepted) {
+            if (accepted.deliveries().isEmpty()) {
+                count("kept for one who is not registered");
+                return;
+            }
+            String receiver = accepted.deliveries().stream()
+                    .map(d -> d.agentName().value())
+                    .findFirst()
+                    .orElse("");
+            boolean once = built.guarantee() == Guarantee.AT_MOST_ONCE;
+            sent.put(built.id(), new Sent(built.id(), node, sender, conversation, receiver, once));
+            count("accepted");
+            accepted.deliveries().stream()
+                    .filter(d -> d.agentId().filter(id -> id.startsWith("@")).isPresent())
+                    .forEach(d -> count("accepted for another node"));
+        } else {
+            count(result.getClass().getSimpleName());
+        }
+    }
+
+    /** An agent leases, and handles what it has not handled before; sometimes it answers, gives back or forgets. */
+    private void receive(AgentInstance agent) {
+        EngineFixture node = node(agent.nodeId());
+        for (Leased leased : node.lease(agent, 3)) {
+            Message message = leased.message().message();
+            if (message.sender().equals(AgentName.NODE)) {
+                node.ack(agent, message.id());
+                count("notices");
+                continue;
+            }
+            int fate = random.nextInt(10);
+            if (fate == 0) {
+                count("forgotten by its agent");
+                continue;
+            }
+            if (fate == 1) {
+                node.nack(agent, message.id(), true);
+                count("given back");
+                continue;
+            }
+            boolean first = handledBy.putIfAbsent(message.id(), agent.agentId()) == null;
+            count(first ? "handled" : "handed out again");
+            if (first) {
+                checkOrder(message.id(), agent.agentId());
+                if (message.performative() == Performative.REQUEST && random.nextInt(2) == 0) {
+                    reply(agent, message);
+                }
+            }
+            node.ack(agent, message.id());
+        }
+    }
+
+    private void reply(AgentInstance agent, Message message) {
+        accept(
+                agent.nodeId(),
+                agent.name().value(),
+                message.conversationId(),
+                Message.builder(
+                                "m" + ids++,
+                                Performative.INFORM,
+                                agent.name(),
+                                new Recipient.ToAgent(message.sender()),
+                                JsonNodeFactory.instance.stringNode("done"))
+                        .inReplyTo(message.replyWith()));
+    }
+
+    private final Map<String, List<String>> order = new HashMap<>();
+    private final Map<String, Set<String>> handlers = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+
+    private void checkOrder(String id, String agentId) {
+        Optional.ofNullable(sent.get(id)).filter(s -> !s.once()).ifPresent(s -> {
+            order.computeIfAbsent(s.lane(), l -> new ArrayList<>()).add(id);
+            handlers.computeIfAbsent(s.lane(), l -> new HashSet<>()).add(agentId);
+        });
+    }
+
+    private void forward(String from, String to) {
+        if (from.equals(to) || calls.stream().anyMatch(c -> isOpen(c, from, to) && !c.isReports())) {
+            return;
+        }
+        EngineFixture node = node(from);
+        List<Lease> leases = node.run(tx -> node.engine
+                .forwarding()
+                .handOut(tx, now, to, 1 + random.nextInt(6), 100 + random.nextInt(4_000), LEASE));
+        if (leases.isEmpty()) {
+            return;
+        }
+        List<io.caxton.core.forward.Forward> batch =
+                new ArrayList<>(leases.stream().map(Lease::forward).toList());
+        byte[] request = ForwardCodec.encodeForwards(batch);
+        calls.add(new Call(from, to, incarnation(from), leases, List.of(), request));
+        count("batches");
+    }
+
+    private void report(String from, String to) {
+        if (from.equals(to) || calls.stream().anyMatch(c -> isOpen(c, from, to) && c.isReports())) {
+            return;
+        }
+        EngineFixture node = node(from);
+        List<OutcomeReport> reports =
+                node.state.read(tx -> node.engine.forwarding().reports(tx, to, 4));
+        if (reports.isEmpty()) {
+            return;
+        }
+        byte[] request = ForwardCodec.encodeOutcomes(node.state.read(tx -> reports.stream()
+                .map(r -> node.engine.forwarding().outcome(tx, r))
+                .toList()));
+        calls.add(new Call(from, to, incarnation(from), List.of(), reports, request));
+        count("reports");
+    }
+
+    private static boolean isOpen(Call call, String from, String to) {
+        return !call.ended && call.from.equals(from) && call.to.equals(to);
+    }
+
+    private int incarnation(String node) {
+        return incarnations.getOrDefault(node, 0);
+    }
+
+    /** Something happens to one of the calls: it arrives, once more maybe, or its answer does, or nobody waits any more. */
+    private void link() {
+        if (calls.isEmpty()) {
+            return;
+        }
+        Call call = pick(calls);
+        boolean isCut = cut.contains(call.from + call.to) || cut.contains(call.to + call.from);
+        switch (random.nextInt(8)) {
+            case 0, 1, 2, 3 -> {
+                if (!isCut) {
+                    arrive(call);
+                }
+            }
+            case 4, 5, 6 -> {
+                if (!isCut) {
+                    answer(call);
+                }
+            }
+            default -> {
+                if (!call.ended) {
+                    giveUp(call);
+                } else if (random.nextInt(3) == 0) {
+                    calls.remove(call);
+                }
+            }
+        }
+    }
+
+    private void arrive(Call call) {
+        EngineFixture to = node(call.to);
+        if (call.response.isPresent()) {
+            count("arrived again");
+        }
+        if (call.isReports()) {
+            if (sabotage != Sabotage.REPORTS_LOST) {
+                to.run(tx -> {
+                    to.engine.forwarding().outcomes(tx, now, call.from, ForwardCodec.decodeOutcomes(call.request));
+                    return true;
+                });
+            }
+            call.response = Optional.of(new byte[0]);
+            return;
+        }
+        List<Arrival> arrivals = new ArrayList<>(Arrival.all(ForwardCodec.decodeForwards(call.request)));
+        if (sabotage == Sabotage.BATCHES_REVERSED) {
+            java.util.Collections.reverse(arrivals);
+        }
+        List<Answer> answers = new ArrayList<>();
+        if (sabotage == Sabotage.TAKEN_WITHOUT_TAKING) {
+            arrivals.forEach(a -> answers.add(new Answer.Taken()));
+        } else {
+            answers.addAll(to.run(tx -> to.engine.forwarding().receive(tx, now, call.from, arrivals)));
+        }
+        answers.forEach(a -> count(a.getClass().getSimpleName()));
+        if (sabotage == Sabotage.BATCHES_REVERSED) {
+            java.util.Collections.reverse(answers);
+        }
+        call.response = Optional.of(ForwardCodec.encodeAnswers(answers));
+    }
+
+    private void answer(Call call) {
+        if (call.ended || call.response.isEmpty() || incarnation(call.from) != call.incarnation) {
+            return;
+        }
+        call.ended = true;
+        EngineFixture from = node(call.from);
+        from.run(tx -> {
+            if (call.isReports()) {
+                from.engine.forwarding().reported(tx, call.reports);
+            } else {
+                List<Answer> answers = ForwardCodec.decodeAnswers(call.response.orElseThrow());
+                from.engine.forwarding().settled(tx, now, call.to, call.leases, answers);
+            }
+            return true;
+        });
+    }
+
+    private void giveUp(Call call) {
+        call.ended = true;
+        if (!call.isReports() && incarnation(call.from) == call.incarnation) {
+            count("unanswered");
+            EngineFixture from = node(call.from);
+            from.run(tx -> {
+                from.engine
+                        .forwarding()
+                        .unanswered(tx, now, call.to, call.leases, Duration.ofSeconds(random.nextInt(3)), true);
+                return true;
+            });
+        }
+    }
+
+    /** A node learns who is where now. */
+    private void look(String id) {
+        EngineFixture node = node(id);
+        NODES.stream()
+                .filter(other -> !other.equals(id))
+                .forEach(other -> node.cluster.say(
+                        other, node(other).registry.all(), !cut.contains(id + other) && !cut.contains(other + id)));
+        node.engine.forwarding().routesChanged();
+        while (node.run(tx -> node.engine.forwarding().reroute(tx, 1 + random.nextInt(3)))) {
+            // Until all was looked at.
+        }
+    }
+
+    private void disturb() {
+        switch (random.nextInt(4)) {
+            case 0, 1 -> {
+                String link = pick(NODES) + pick(NODES);
+                if (!cut.remove(link)) {
+                    cut.add(link);
+                    count("cut");
+                }
+                NODES.forEach(this::look);
+            }
+            case 2 -> {
+                String id = pick(NODES);
+                incarnations.merge(id, 1, Integer::sum);
+                ((InMemoryLocalState) node(id).state).crash();
+                node(id).restart();
+                node(id).engine.forwarding().routesChanged();
+                count("crash");
+            }
+            default -> {
+                String id = pick(NODES);
+                String gone = pick(NODES);
+                if (!settled && random.nextInt(4) == 0 && !id.equals(gone)) {
+                    EngineFixture node = node(id);
+                    while (node.run(tx -> node.engine.forwarding().peerForgotten(tx, now, gone, 2))) {
+                        // Until nothing is there.
+                    }
+                    count("forgotten node");
+                }
+            }
+        }
+    }
+
+    /** An agent leaves, and one of its name comes elsewhere. */
+    private void move() {
+        if (settled || random.nextInt(3) > 0) {
+            return;
+        }
+        AgentInstance agent = pick(List.copyOf(agents.values()));
+        EngineFixture node = node(agent.nodeId());
+        node.run(tx -> node.engine.agents().deregister(tx, now, agent.agentId()));
+        agents.remove(agent.agentId());
+        register(pick(NODES), agent.name().value());
+        count("moved");
+    }
+
+    private void calm() {
+        cut.clear();
+        for (int round = 0; round < 200 && !isQuiet(); round++) {
+            NODES.forEach(this::look);
+            for (String from : NODES) {
+                for (String to : NODES) {
+                    forward(from, to);
+                    report(from, to);
+                }
+            }
+            for (Call call : List.copyOf(calls)) {
+                arrive(call);
+                answer(call);
+            }
+            calls.clear();
+            List.copyOf(agents.values()).forEach(this::receive);
+            pass(Duration.ofSeconds(3));
+        }
+    }
+
+    private boolean isQuiet() {
+        return nodes.values().stream()
+                .allMatch(node -> node.state.read(tx -> tx.reports().nodes().isEmpty()
+                        && tx.deliveries().counts().entrySet().stream()
+                                .allMatch(e -> e.getKey() == DeliveryState.DEAD || e.getValue() == 0)));
+    }
+
+    private void check() {
+        nodes.forEach((id, node) -> {
+            Map<DeliveryState, Long> left =
+                    node.state.read(tx -> tx.deliveries().counts());
+            left.forEach((state, n) -> {
+                if (state != DeliveryState.DEAD && n > 0) {
+                    faults.add("node " + id + " has " + n + " " + state);
+                }
+            });
+            List<String> waiting = node.state.read(tx -> tx.reports().nodes());
+            if (!waiting.isEmpty()) {
+                faults.add("node " + id + " has reports for " + waiting);
+            }
+            checkHeads(id);
+        });
+        sent.values().forEach(this::checkOutcome);
+        order.forEach((lane, ids) -> {
+            boolean stayed = settled && handlers.getOrDefault(lane, Set.of()).size() == 1;
+            List<Integer> numbers =
+                    ids.stream().map(id -> Integer.valueOf(id.substring(1))).toList();
+            if (stayed && !numbers.stream().sorted().toList().equals(numbers)) {
+                faults.add("out of order in " + lane + ": " + ids);
+            }
+            if (stayed && ids.size() > 1) {
+                count("lanes in order");
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw new AssertionError(String.join("\n", faults));
+        }
+    }
+
+    private void checkOutcome(Sent message) {
+        ReceiptStatus status = node(message.node())
+                .state
+                .read(tx -> tx.messages().find(message.id()).isEmpty()
+                        ? ReceiptStatus.QUEUED
+                        : MessageStatus.of(tx.deliveries().ofMessage(message.id())));
+        boolean toClient = message.receiver().isEmpty() || message.receiver().startsWith("client");
+        if (!status.isFinal()) {
+            faults.add(message + " is " + status);
+        } else if (status == ReceiptStatus.HANDLED && !toClient && !handledBy.containsKey(message.id())) {
+            faults.add(message + " is said to be handled and was not");
+        } else if (!message.once() && status != ReceiptStatus.HANDLED) {
+            faults.add(
+                    message + " ended " + status + ": " + node(message.node()).deliveries(message.id()));
+        } else if (toClient && !isAtClient(message)) {
+            faults.add(message + " is not where its client looks");
+        }
+        count(status.name());
+    }
+
+    /** Clients look at the node that they spoke to, whose id is at the end of their conversation's. */
+    private boolean isAtClient(Sent message) {
+        String conversation = message.conversation();
+        String node = conversation.substring(conversation.length() - 1);
+        count("found by its client");
+        return node(node).state.read(tx -> tx.messages().find(message.id()).isPresent());
+    }
+
+    /** Exactly the first unfinished delivery of a lane is its head. */
+    private void checkHeads(String id) {
+        EngineFixture node = node(id);
+        node.state.read(tx -> {
+            for (Sent message : sent.values()) {
+                tx.deliveries().ofMessage(message.id()).stream()
+                        .filter(d -> d.state().isInLane())
+                        .forEach(d -> {
+                            boolean first = tx.deliveries()
+                                    .firstUnfinished(d.agentName(), d.conversationId())
+                                    .filter(d::equals)
+                                    .isPresent();
+                            if (first != d.head()) {
+                                throw new AssertionError("node " + id + " head should be " + first + ": " + d);
+                            }
+                        });
+            }
+            return true;
+        });
+    }
+
+    private void count(String what) {
+        happened.merge(what, 1, Integer::sum);
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}
