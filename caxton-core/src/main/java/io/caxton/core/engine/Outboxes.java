@@ -127,16 +127,9 @@ final class Outboxes {
                 return;
             }
             bytes += more;
-            Delivery leased = current(delivery).leased(until);
+            Delivery leased = current(tx, delivery).leased(until);
             tx.deliveries().save(leased);
             leases.add(new Lease(forward(leased, json.get()), until));
-        }
-
-        /** It may have become the head when one before it expired. */
-        private Delivery current(Delivery delivery) {
-            return tx.deliveries()
-                    .find(delivery.messageId(), delivery.agentName())
-                    .orElse(delivery);
         }
 
         private Optional<byte[]> json(String messageId) {
@@ -267,7 +260,8 @@ final class Outboxes {
         } else if (!delivery.expiresAt().isAfter(now)) {
             outcomes.expire(tx, now, delivery);
         } else {
-            Delivery queued = delivery.withdrawn(now.plus(delay), reason);
+            // It may have become the head since it was looked at.
+            Delivery queued = current(tx, delivery).withdrawn(now.plus(delay), reason);
             tx.deliveries().save(queued);
             lanes.announce(tx, queued);
         }
@@ -308,6 +302,10 @@ final class Outboxes {
         } else {
             tx.deliveries().assign(head.agentName(), head.conversationId(), Optional.empty());
         }
+    }
+
+    private static Delivery current(Transaction tx, Delivery delivery) {
+        return tx.deliveries().find(delivery.messageId(), delivery.agentName()).orElse(delivery);
     }
 
     private static Optional<Delivery> current(Transaction tx, String nodeId, Lease lease) {

@@ -93,7 +93,10 @@ public final class Input {
 
     /** What {@link Output#bytes} wrote, at most {@code max} of them. */
     public byte[] bytes(String what, int max) {
-        int length = count(what, Math.min(max, bytes.length - at));
+        int length = count(what, max);
+        if (length > bytes.length - at) {
+            throw malformed.because("ends too early", null);
+        }
         at += length;
         return Arrays.copyOfRange(bytes, at - length, at);
     }

@@ -46,7 +46,7 @@ final class ForwardingWorld {
                     new io.caxton.core.delivery.RetryPolicy(
                             1_000, Duration.ofSeconds(1), 2.0, Duration.ofSeconds(10), 0),
                     Duration.ofDays(7),
-                    20,
+                    6,
                     8),
             new ConversationPolicy(100_000, 100, Duration.ofDays(1)),
             RetentionPolicy.DEFAULT,
