@@ -30,6 +30,14 @@ final class Outboxes {
     /** How long a message waits after a node has said that its receiver is not there, if nobody else has it. */
     static final Duration RETRY_WHEN_NOT_THERE = Duration.ofSeconds(1);
 
+    /** How long a lane waits that goes to another node after one has said that its receiver is not there. */
+    static final Duration REROUTE_DELAY = Duration.ofMillis(100);
+
+    /** A node that has no room can ask for no shorter and no longer wait. */
+    static final Duration MIN_WAIT = Duration.ofMillis(100);
+
+    static final Duration MAX_WAIT = Duration.ofMinutes(1);
+
     private record Lane(AgentName agentName, String conversationId) {
         static Lane of(Delivery delivery) {
             return new Lane(delivery.agentName(), delivery.conversationId());
@@ -160,7 +168,7 @@ final class Outboxes {
         Map<Lane, Answer> stopped = new LinkedHashMap<>();
         List<Delivery> back = new ArrayList<>();
         for (int i = 0; i < leases.size(); i++) {
-            Answer answer = i < answers.size() ? answers.get(i) : new Answer.Full(Duration.ZERO);
+            Answer answer = i < answers.size() ? answers.get(i) : new Answer.Full(RETRY_WHEN_NOT_THERE);
             Optional<Delivery> leased = current(tx, nodeId, leases.get(i));
             if (leased.isEmpty()) {
                 continue;
@@ -180,7 +188,15 @@ final class Outboxes {
     }
 
     private static Duration waitAfter(Map<Lane, Answer> stopped, Delivery delivery) {
-        return stopped.get(Lane.of(delivery)) instanceof Answer.Full full ? full.retryAfter() : Duration.ZERO;
+        return stopped.get(Lane.of(delivery)) instanceof Answer.Full full
+                ? bounded(full.retryAfter())
+                // Two nodes that send it to each other must not do so without a pause.
+                : REROUTE_DELAY;
+    }
+
+    private static Duration bounded(Duration wait) {
+        Duration longer = wait.compareTo(MIN_WAIT) < 0 ? MIN_WAIT : wait;
+        return longer.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : longer;
     }
 
     private void forwarded(Transaction tx, Instant now, String nodeId, Delivery delivery) {

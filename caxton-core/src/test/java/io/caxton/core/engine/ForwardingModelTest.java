@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caxton.core.engine.ForwardingWorld.Sabotage;
+import io.caxton.core.storage.InMemoryLocalState;
+import io.caxton.core.storage.LocalState;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForwardingModelTest {
     private static final int SEEDS = Integer.getInteger("forwarding.seeds", 300);
     private static final int STEPS = 400;
+
+    private static final ForwardingWorld.Nodes IN_MEMORY = new ForwardingWorld.Nodes() {
+        @Override
+        public LocalState open(String nodeId) {
+            return new InMemoryLocalState();
+        }
+
+        @Override
+        public LocalState crash(String nodeId, LocalState before) {
+            ((InMemoryLocalState) before).crash();
+            return before;
+        }
+    };
 
     @Test
     void everyAcceptedMessageComesToItsOutcomeThroughLossesAndCrashes() {
@@ -33,6 +48,7 @@ class ForwardingModelTest {
                             "arrived again",
                             "unanswered",
                             "crash",
+                            "broadcast",
                             "cut",
                             "moved",
                             "forgotten node",
@@ -56,7 +72,7 @@ class ForwardingModelTest {
 
     private static Map<String, Integer> run(long seed, Sabotage sabotage) {
         try {
-            return new ForwardingWorld(seed, sabotage).run(STEPS);
+            return new ForwardingWorld(seed, sabotage, IN_MEMORY).run(STEPS);
         } catch (RuntimeException | AssertionError difference) {
             throw new AssertionError("seed " + seed + ": " + difference.getMessage(), difference);
         }

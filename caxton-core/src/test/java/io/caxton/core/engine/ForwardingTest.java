@@ -280,6 +280,8 @@ class ForwardingTest {
         assertThat(carry(a, "a", b, "b")).containsExactly(new Answer.NotHere());
         assertThat(only(a, "m1").agentId()).as("nobody is known").isEmpty();
         AgentInstance ben = a.register("ben");
+        assertThat(a.lease(ben, 1)).isEmpty();
+        a.pass(Outboxes.REROUTE_DELAY);
         assertThat(a.leaseOne(ben).delivery().messageId()).isEqualTo("m1");
     }
 

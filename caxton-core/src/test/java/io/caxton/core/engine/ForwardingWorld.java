@@ -2,16 +2,19 @@ package io.caxton.core.engine;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.agent.Capability;
 import io.caxton.core.conversation.ConversationPolicy;
+import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.delivery.DeliveryState;
-import io.caxton.core.delivery.MessageStatus;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.delivery.OutcomeReport;
-import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.delivery.RetryPolicy;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.Arrival;
+import io.caxton.core.forward.Forward;
 import io.caxton.core.forward.ForwardCodec;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
@@ -19,10 +22,12 @@ import io.caxton.core.message.MessageBuilder;
 import io.caxton.core.message.Performative;
 import io.caxton.core.message.Priority;
 import io.caxton.core.message.Recipient;
-import io.caxton.core.storage.InMemoryLocalState;
+import io.caxton.core.message.Routing;
+import io.caxton.core.storage.LocalState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,13 +43,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Nodes whose engines forward to each other over a link that loses, repeats and reorders, and that crash between any two
  * transactions. Agents handle what they get, each message once; in the end everything must have come to its outcome.
  */
-final class ForwardingWorld {
+public final class ForwardingWorld {
     static final EngineSettings SETTINGS = new EngineSettings(
             new DeliveryPolicy(
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(30),
-                    new io.caxton.core.delivery.RetryPolicy(
-                            1_000, Duration.ofSeconds(1), 2.0, Duration.ofSeconds(10), 0),
+                    new RetryPolicy(1_000, Duration.ofSeconds(1), 2.0, Duration.ofSeconds(10), 0),
                     Duration.ofDays(7),
                     6,
                     8),
@@ -82,19 +86,30 @@ final class ForwardingWorld {
     }
 
     /** What breaks a promise on purpose, so that a test sees that it is noticed. */
-    enum Sabotage {
+    public enum Sabotage {
         NONE,
         TAKEN_WITHOUT_TAKING,
         REPORTS_LOST,
         BATCHES_REVERSED
     }
 
-    private record Sent(String id, String node, String sender, String conversation, String receiver, boolean once) {
-        String lane() {
+    private record Sent(
+            String id, String node, String sender, String conversation, List<String> receivers, boolean once) {
+        String lane(String receiver) {
             return node + " " + sender + " " + conversation + " " + receiver;
         }
     }
 
+    /** Where the nodes keep what must survive a crash. */
+    public interface Nodes {
+        /** An empty one. */
+        LocalState open(String nodeId);
+
+        /** What is kept of it after a crash. */
+        LocalState crash(String nodeId, LocalState before);
+    }
+
+    private final Nodes states;
     private final Random random;
 
     /** In every other world nobody moves and no node is given up, so that order must hold throughout. */
@@ -112,13 +127,14 @@ final class ForwardingWorld {
     private int ids;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    ForwardingWorld(long seed, Sabotage sabotage) {
+    public ForwardingWorld(long seed, Sabotage sabotage, Nodes states) {
+        this.states = states;
         this.random = new Random(seed);
         this.sabotage = sabotage;
         this.settled = seed % 2 == 0;
         for (String id : NODES) {
             EngineFixture node =
-                    new EngineFixture(id, new InMemoryLocalState(), SETTINGS, random.nextLong(), EngineListener.NONE);
+                    new EngineFixture(id, states.open(id), SETTINGS, random.nextLong(), EngineListener.NONE);
             node.now = now;
             nodes.put(id, node);
             incarnations.put(id, 0);
@@ -141,7 +157,8 @@ final class ForwardingWorld {
         return Optional.ofNullable(nodes.get(id)).orElseThrow();
     }
 
-    Map<String, Integer> run(int steps) {
+    /** Runs that many random steps and then until all is quiet; what happened. Throws with what is wrong in the end. */
+    public Map<String, Integer> run(int steps) {
         for (int i = 0; i < steps; i++) {
             agents.values().forEach(a -> node(a.nodeId()).engine.agents().renew(now, a.agentId()));
             switch (random.nextInt(24)) {
@@ -187,7 +204,7 @@ final class ForwardingWorld {
         boolean known = random.nextInt(4) > 0;
         Recipient to = known
                 ? new Recipient.ToAgent(new AgentName(receiver))
-                : new Recipient.ToCapability(io.caxton.core.agent.Capability.parse("capability", "work"));
+                : new Recipient.ToCapability(Capability.parse("capability", "work"));
         accept(
                 node,
                 sender,
@@ -198,7 +215,14 @@ final class ForwardingWorld {
                                 new AgentName(sender),
                                 to,
                                 JsonNodeFactory.instance.stringNode("x".repeat(random.nextInt(200))))
+                        .routing(routing(!known))
                         .guarantee(once ? Guarantee.AT_MOST_ONCE : Guarantee.AT_LEAST_ONCE));
+    }
+
+    private Routing routing(boolean byCapability) {
+        Routing.Strategy strategy =
+                byCapability && random.nextBoolean() ? Routing.Strategy.BROADCAST : Routing.Strategy.SINGLE;
+        return new Routing(strategy, pick(List.of(Routing.Balance.values())), List.of(), random.nextBoolean());
     }
 
     private void accept(String node, String sender, String conversation, MessageBuilder message) {
@@ -211,16 +235,20 @@ final class ForwardingWorld {
                 count("kept for one who is not registered");
                 return;
             }
-            String receiver = accepted.deliveries().stream()
+            List<String> receivers = accepted.deliveries().stream()
+                    // One of several may have a full mailbox: that is its outcome.
+                    .filter(d -> d.state() != DeliveryState.REFUSED)
                     .map(d -> d.agentName().value())
-                    .findFirst()
-                    .orElse("");
+                    .toList();
             boolean once = built.guarantee() == Guarantee.AT_MOST_ONCE;
-            sent.put(built.id(), new Sent(built.id(), node, sender, conversation, receiver, once));
+            sent.put(built.id(), new Sent(built.id(), node, sender, conversation, receivers, once));
             count("accepted");
             accepted.deliveries().stream()
-                    .filter(d -> d.agentId().filter(id -> id.startsWith("@")).isPresent())
+                    .filter(d -> d.agentId().filter(Outbox::isOutbox).isPresent())
                     .forEach(d -> count("accepted for another node"));
+            if (receivers.size() > 1) {
+                count("broadcast");
+            }
         } else {
             count(result.getClass().getSimpleName());
         }
@@ -246,10 +274,10 @@ final class ForwardingWorld {
                 count("given back");
                 continue;
             }
-            boolean first = handledBy.putIfAbsent(message.id(), agent.agentId()) == null;
+            boolean first = handledBy.putIfAbsent(message.id() + "/" + agent.name(), agent.agentId()) == null;
             count(first ? "handled" : "handed out again");
             if (first) {
-                checkOrder(message.id(), agent.agentId());
+                checkOrder(message.id(), agent);
                 if (message.performative() == Performative.REQUEST && random.nextInt(2) == 0) {
                     reply(agent, message);
                 }
@@ -276,10 +304,11 @@ final class ForwardingWorld {
     private final Map<String, Set<String>> handlers = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
 
-    private void checkOrder(String id, String agentId) {
+    private void checkOrder(String id, AgentInstance agent) {
         Optional.ofNullable(sent.get(id)).filter(s -> !s.once()).ifPresent(s -> {
-            order.computeIfAbsent(s.lane(), l -> new ArrayList<>()).add(id);
-            handlers.computeIfAbsent(s.lane(), l -> new HashSet<>()).add(agentId);
+            String lane = s.lane(agent.name().value());
+            order.computeIfAbsent(lane, l -> new ArrayList<>()).add(id);
+            handlers.computeIfAbsent(lane, l -> new HashSet<>()).add(agent.agentId());
         });
     }
 
@@ -294,7 +323,7 @@ final class ForwardingWorld {
         if (leases.isEmpty()) {
             return;
         }
-        List<io.caxton.core.forward.Forward> batch =
+        List<Forward> batch =
                 new ArrayList<>(leases.stream().map(Lease::forward).toList());
         byte[] request = ForwardCodec.encodeForwards(batch);
         calls.add(new Call(from, to, incarnation(from), leases, List.of(), request));
@@ -371,7 +400,7 @@ final class ForwardingWorld {
         }
         List<Arrival> arrivals = new ArrayList<>(Arrival.all(ForwardCodec.decodeForwards(call.request)));
         if (sabotage == Sabotage.BATCHES_REVERSED) {
-            java.util.Collections.reverse(arrivals);
+            Collections.reverse(arrivals);
         }
         List<Answer> answers = new ArrayList<>();
         if (sabotage == Sabotage.TAKEN_WITHOUT_TAKING) {
@@ -381,7 +410,7 @@ final class ForwardingWorld {
         }
         answers.forEach(a -> count(a.getClass().getSimpleName()));
         if (sabotage == Sabotage.BATCHES_REVERSED) {
-            java.util.Collections.reverse(answers);
+            Collections.reverse(answers);
         }
         call.response = Optional.of(ForwardCodec.encodeAnswers(answers));
     }
@@ -443,9 +472,12 @@ final class ForwardingWorld {
             case 2 -> {
                 String id = pick(NODES);
                 incarnations.merge(id, 1, Integer::sum);
-                ((InMemoryLocalState) node(id).state).crash();
-                node(id).restart();
-                node(id).engine.forwarding().routesChanged();
+                EngineFixture after = new EngineFixture(
+                        id, states.crash(id, node(id).state), SETTINGS, random.nextLong(), EngineListener.NONE);
+                after.now = now;
+                after.restart();
+                nodes.put(id, after);
+                look(id);
                 count("crash");
             }
             default -> {
@@ -535,23 +567,25 @@ final class ForwardingWorld {
     }
 
     private void checkOutcome(Sent message) {
-        ReceiptStatus status = node(message.node())
-                .state
-                .read(tx -> tx.messages().find(message.id()).isEmpty()
-                        ? ReceiptStatus.QUEUED
-                        : MessageStatus.of(tx.deliveries().ofMessage(message.id())));
-        boolean toClient = message.receiver().isEmpty() || message.receiver().startsWith("client");
-        if (!status.isFinal()) {
-            faults.add(message + " is " + status);
-        } else if (status == ReceiptStatus.HANDLED && !toClient && !handledBy.containsKey(message.id())) {
-            faults.add(message + " is said to be handled and was not");
-        } else if (!message.once() && status != ReceiptStatus.HANDLED) {
-            faults.add(
-                    message + " ended " + status + ": " + node(message.node()).deliveries(message.id()));
-        } else if (toClient && !isAtClient(message)) {
-            faults.add(message + " is not where its client looks");
+        for (String receiver : message.receivers()) {
+            String what = message + " to " + receiver;
+            Optional<Delivery> found =
+                    node(message.node()).state.read(tx -> tx.deliveries().find(message.id(), new AgentName(receiver)));
+            DeliveryState state = found.map(Delivery::state).orElse(DeliveryState.QUEUED);
+            boolean toClient = receiver.startsWith("client");
+            if (!state.isFinal()) {
+                faults.add(what + " is " + found);
+            } else if (state == DeliveryState.HANDLED
+                    && !toClient
+                    && !handledBy.containsKey(message.id() + "/" + receiver)) {
+                faults.add(what + " is said to be handled and was not");
+            } else if (!message.once() && state != DeliveryState.HANDLED) {
+                faults.add(what + " ended " + found);
+            } else if (toClient && state == DeliveryState.HANDLED && !isAtClient(message)) {
+                faults.add(what + " is not where its client looks");
+            }
+            count(state.name());
         }
-        count(status.name());
     }
 
     /** Clients look at the node that they spoke to, whose id is at the end of their conversation's. */
