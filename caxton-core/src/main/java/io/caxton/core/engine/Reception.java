@@ -81,7 +81,7 @@ final class Reception {
         if (stored.filter(s -> !isSame(s.message(), message)).isPresent()) {
             return new Refused("its message_id was used before for a different message");
         }
-        Optional<Delivery> known = tx.deliveries().find(message.id(), forward.agentName());
+        Optional<Delivery> known = stored.flatMap(s -> tx.deliveries().find(message.id(), forward.agentName()));
         Optional<Answer> repeated = known.flatMap(d -> repeated(tx, now, fromNode, forward, d));
         if (repeated.isPresent()) {
             return repeated.get();
@@ -100,22 +100,47 @@ final class Reception {
         if (limit.isPresent()) {
             return limit.get();
         }
-        if (tx.deliveries().depth(forward.agentName())
-                >= context.settings().delivery().maxMailboxDepth()) {
+        if (isFull(tx, target.get())) {
             return new Full(RETRY_WHEN_FULL);
         }
         if (known.isPresent()) {
             comeBack(tx, now, fromNode, forward, known.get(), target.get());
         } else {
-            StoredMessage taken = store(tx, now, fromNode, arrival, stored);
+            StoredMessage taken = atTheEnd(tx, forward.agentName(), store(tx, now, fromNode, arrival, stored), stored);
             Instant expiresAt = now.plus(forward.remaining());
             lanes.append(tx, now, taken, target.get(), expiresAt, List.of(fromNode), forward.life());
         }
         return new Taken();
     }
 
+    /**
+     * What comes in and what goes out of a mailbox are counted apart: nodes that are full of messages for each other would
+     * never get rid of them.
+     */
+    private boolean isFull(Transaction tx, Target target) {
+        int outgoing = tx.deliveries().outgoing(target.agentName());
+        int counted = target.nodeId().isPresent() ? outgoing : tx.deliveries().depth(target.agentName()) - outgoing;
+        return counted >= context.settings().delivery().maxMailboxDepth();
+    }
+
+    /** A message that is here already for another name has an old place: before what its new lane may hold. */
+    private StoredMessage atTheEnd(
+            Transaction tx, AgentName name, StoredMessage taken, Optional<StoredMessage> before) {
+        return before.isEmpty() || lanes.isEmpty(tx, name, taken.message().conversationId())
+                ? taken
+                : new StoredMessage(
+                        taken.message(),
+                        tx.messages().nextPosition(),
+                        taken.acceptedAt(),
+                        taken.sizeBytes(),
+                        taken.fingerprint());
+    }
+
     /** What was forwarded twice differs in its hops at most; a message of another sender may have the same id. */
     private static boolean isSame(Message stored, Message arrived) {
+        if (stored.equals(arrived)) {
+            return true;
+        }
         if (!stored.sender().equals(arrived.sender())
                 || !stored.conversationId().equals(arrived.conversationId())
                 || stored.performative() != arrived.performative()) {
@@ -232,8 +257,7 @@ final class Reception {
             return Optional.empty();
         }
         Conversation conversation = known.get();
-        // It may be idle here and busy elsewhere.
-        if (!conversation.isOpen() && conversation.state() != ConversationState.EXPIRED) {
+        if (takesNoMore(conversation, stored)) {
             return Optional.of(new Refused("its conversation was ended"
                     + conversation.reason().map(r -> ": " + r).orElse("")));
         }
@@ -249,6 +273,15 @@ final class Reception {
         return all.size() > most
                 ? Optional.of(new Refused("more than " + most + " participants are not allowed"))
                 : Optional.empty();
+    }
+
+    /** A conversation may be idle here and busy elsewhere; one that was closed keeps what it has accepted. */
+    private static boolean takesNoMore(Conversation conversation, boolean accepted) {
+        return switch (conversation.state()) {
+            case OPEN, EXPIRED -> false;
+            case CLOSED -> !accepted;
+            case HALTED -> true;
+        };
     }
 
     /** One who is not registered finds it in the conversation: that is its outcome. */

@@ -57,6 +57,9 @@ public interface DeliveryStore {
     /** How many deliveries of an agent name are queued or leased, assigned or not. */
     int depth(AgentName agentName);
 
+    /** How many of those an outbox holds. */
+    int outgoing(AgentName agentName);
+
     /** Leases that ended at or before {@code now}, earliest first. */
     List<Delivery> leasesEnded(Instant now, int limit);
 

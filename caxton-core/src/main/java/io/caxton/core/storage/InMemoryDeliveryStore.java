@@ -207,6 +207,13 @@ final class InMemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public int outgoing(AgentName agentName) {
+        return (int) all(unfinishedByName.get(agentName))
+                .filter(d -> d.agentId().filter(Outbox::isOutbox).isPresent())
+                .count();
+    }
+
+    @Override
     public List<Delivery> leasesEnded(Instant now, int limit) {
         return leased.stream()
                 .takeWhile(d -> !d.leaseExpiresAt().orElseThrow().isAfter(now))

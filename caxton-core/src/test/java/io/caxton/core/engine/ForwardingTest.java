@@ -457,6 +457,7 @@ class ForwardingTest {
         carry(a, "a", b, "b");
         b.run(tx -> b.engine.agents().deregister(tx, b.now, there.agentId()));
         AgentInstance here = a.register("ben");
+        a.run(tx -> a.engine.conversations().close(tx, a.now, "c", "done"));
         look();
         b.engine.forwarding().routesChanged();
         b.run(tx -> b.engine.forwarding().reroute(tx, 100));
@@ -540,6 +541,24 @@ class ForwardingTest {
     }
 
     @Test
+    void whatWaitsToLeaveANodeDoesNotKeepOthersFromComing() {
+        DeliveryPolicy small =
+                new DeliveryPolicy(LEASE, Duration.ofHours(1), EngineFixture.EXACT_RETRY, Duration.ofDays(1), 1, 8);
+        EngineFixture tight = node("b", EngineFixture.with(small));
+        EngineFixture c = node("c", EngineFixture.SETTINGS);
+        c.register("ben");
+        tight.cluster.say("c", c.registry.all(), true);
+        tight.accept(toBen("m1", "d"));
+        tight.register("ben");
+        a.cluster.say("b", tight.registry.all(), true);
+        a.accept(toBen("m2", "c"));
+        a.accept(toBen("m3", "e"));
+        assertThat(carry(a, "a", tight, "b"))
+                .as("one waits to leave, one may come, no more")
+                .containsExactly(new Answer.Taken(), new Answer.Full(Reception.RETRY_WHEN_FULL));
+    }
+
+    @Test
     void aSpentBudgetIsKeptWhereTheMessageArrives() {
         EngineSettings frugal = new EngineSettings(
                 EngineFixture.SETTINGS.delivery(),
@@ -579,6 +598,37 @@ class ForwardingTest {
         assertThat(b.state.<List<String>>read(tx -> tx.reports().nodes())).containsExactly("a");
         b.pass(RetentionPolicy.DEFAULT.finishedMessages().plusMinutes(2));
         assertThat(b.state.<List<String>>read(tx -> tx.reports().nodes())).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsHereForAnotherNameComesToTheEndOfTheLane() {
+        b.register("cleo");
+        AgentInstance ben = b.register("ben");
+        look();
+        b.accept(b.message("zoe", "ben").conversation("c"));
+        Lease toBen = handOutTo("ben", "m1");
+        Forward toCleo = new Forward(
+                "m1",
+                new AgentName("cleo"),
+                Optional.empty(),
+                0,
+                toBen.forward().remaining(),
+                toBen.forward().json());
+        arrive(b, "a", List.of(new Lease(toCleo, toBen.until())));
+        String between = b.accept(b.message("zoe", "ben").conversation("c"));
+        arrive(b, "a", List.of(toBen));
+        b.ack(ben, b.leaseOne(ben).delivery().messageId());
+        assertThat(b.leaseOne(ben).delivery().messageId()).isEqualTo(between);
+        b.ack(ben, between);
+        assertThat(b.leaseOne(ben).delivery().messageId()).isEqualTo("m1");
+    }
+
+    private Lease handOutTo(String name, String messageId) {
+        a.accept(toBen(messageId, "c"));
+        return handOut(a, "b").stream()
+                .filter(l -> l.forward().agentName().value().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

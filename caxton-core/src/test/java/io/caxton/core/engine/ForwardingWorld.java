@@ -8,14 +8,9 @@ import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.Outbox;
-import io.caxton.core.delivery.OutcomeReport;
 import io.caxton.core.delivery.RetryPolicy;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.Mailboxes.Leased;
-import io.caxton.core.forward.Answer;
-import io.caxton.core.forward.Arrival;
-import io.caxton.core.forward.Forward;
-import io.caxton.core.forward.ForwardCodec;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.MessageBuilder;
@@ -27,7 +22,6 @@ import io.caxton.core.storage.LocalState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,32 +52,6 @@ public final class ForwardingWorld {
 
     private static final List<String> NODES = List.of("a", "b", "c");
     private static final List<String> NAMES = List.of("ann", "ben", "cleo");
-    private static final Duration LEASE = Duration.ofSeconds(30);
-
-    /** A request from one node to another, and its answer. */
-    private static final class Call {
-        final String from;
-        final String to;
-        final int incarnation;
-        final List<Lease> leases;
-        final List<OutcomeReport> reports;
-        final byte[] request;
-        Optional<byte[]> response = Optional.empty();
-        boolean ended;
-
-        Call(String from, String to, int incarnation, List<Lease> leases, List<OutcomeReport> reports, byte[] request) {
-            this.from = from;
-            this.to = to;
-            this.incarnation = incarnation;
-            this.leases = leases;
-            this.reports = reports;
-            this.request = request;
-        }
-
-        boolean isReports() {
-            return !reports.isEmpty();
-        }
-    }
 
     /** What breaks a promise on purpose, so that a test sees that it is noticed. */
     public enum Sabotage {
@@ -120,7 +88,7 @@ public final class ForwardingWorld {
     private final Map<String, Integer> incarnations = new HashMap<>();
     private final Map<String, AgentInstance> agents = new LinkedHashMap<>();
     private final Set<String> cut = new HashSet<>();
-    private final List<Call> calls = new ArrayList<>();
+    private final ForwardingLink link = new ForwardingLink(this);
     private final Map<String, Sent> sent = new LinkedHashMap<>();
     private final Map<String, String> handledBy = new LinkedHashMap<>();
     private final Map<String, Integer> happened = new LinkedHashMap<>();
@@ -153,7 +121,7 @@ public final class ForwardingWorld {
         agents.put(agent.agentId(), agent);
     }
 
-    private EngineFixture node(String id) {
+    EngineFixture node(String id) {
         return Optional.ofNullable(nodes.get(id)).orElseThrow();
     }
 
@@ -164,9 +132,9 @@ public final class ForwardingWorld {
             switch (random.nextInt(24)) {
                 case 0, 1, 2, 3, 4 -> send();
                 case 5, 6, 7 -> receive(pick(List.copyOf(agents.values())));
-                case 8, 9, 10 -> forward(pick(NODES), pick(NODES));
-                case 11, 12 -> report(pick(NODES), pick(NODES));
-                case 13, 14, 15, 16, 17, 18 -> link();
+                case 8, 9, 10 -> link.forward(pick(NODES), pick(NODES));
+                case 11, 12 -> link.report(pick(NODES), pick(NODES));
+                case 13, 14, 15, 16, 17, 18 -> link.step();
                 case 19 -> look(pick(NODES));
                 case 20 -> node(pick(NODES)).pass(Duration.ZERO);
                 case 21 -> pass(Duration.ofSeconds(1 + random.nextInt(8)));
@@ -312,138 +280,24 @@ public final class ForwardingWorld {
         });
     }
 
-    private void forward(String from, String to) {
-        if (from.equals(to) || calls.stream().anyMatch(c -> isOpen(c, from, to) && !c.isReports())) {
-            return;
-        }
-        EngineFixture node = node(from);
-        List<Lease> leases = node.run(tx -> node.engine
-                .forwarding()
-                .handOut(tx, now, to, 1 + random.nextInt(6), 100 + random.nextInt(4_000), LEASE));
-        if (leases.isEmpty()) {
-            return;
-        }
-        List<Forward> batch =
-                new ArrayList<>(leases.stream().map(Lease::forward).toList());
-        byte[] request = ForwardCodec.encodeForwards(batch);
-        calls.add(new Call(from, to, incarnation(from), leases, List.of(), request));
-        count("batches");
+    Random random() {
+        return random;
     }
 
-    private void report(String from, String to) {
-        if (from.equals(to) || calls.stream().anyMatch(c -> isOpen(c, from, to) && c.isReports())) {
-            return;
-        }
-        EngineFixture node = node(from);
-        List<OutcomeReport> reports =
-                node.state.read(tx -> node.engine.forwarding().reports(tx, to, 4));
-        if (reports.isEmpty()) {
-            return;
-        }
-        byte[] request = ForwardCodec.encodeOutcomes(node.state.read(tx -> reports.stream()
-                .map(r -> node.engine.forwarding().outcome(tx, r))
-                .toList()));
-        calls.add(new Call(from, to, incarnation(from), List.of(), reports, request));
-        count("reports");
+    Instant now() {
+        return now;
     }
 
-    private static boolean isOpen(Call call, String from, String to) {
-        return !call.ended && call.from.equals(from) && call.to.equals(to);
+    Sabotage sabotage() {
+        return sabotage;
     }
 
-    private int incarnation(String node) {
+    boolean isCut(String one, String other) {
+        return cut.contains(one + other) || cut.contains(other + one);
+    }
+
+    int incarnation(String node) {
         return incarnations.getOrDefault(node, 0);
-    }
-
-    /** Something happens to one of the calls: it arrives, once more maybe, or its answer does, or nobody waits any more. */
-    private void link() {
-        if (calls.isEmpty()) {
-            return;
-        }
-        Call call = pick(calls);
-        boolean isCut = cut.contains(call.from + call.to) || cut.contains(call.to + call.from);
-        switch (random.nextInt(8)) {
-            case 0, 1, 2, 3 -> {
-                if (!isCut) {
-                    arrive(call);
-                }
-            }
-            case 4, 5, 6 -> {
-                if (!isCut) {
-                    answer(call);
-                }
-            }
-            default -> {
-                if (!call.ended) {
-                    giveUp(call);
-                } else if (random.nextInt(3) == 0) {
-                    calls.remove(call);
-                }
-            }
-        }
-    }
-
-    private void arrive(Call call) {
-        EngineFixture to = node(call.to);
-        if (call.response.isPresent()) {
-            count("arrived again");
-        }
-        if (call.isReports()) {
-            if (sabotage != Sabotage.REPORTS_LOST) {
-                to.run(tx -> {
-                    to.engine.forwarding().outcomes(tx, now, call.from, ForwardCodec.decodeOutcomes(call.request));
-                    return true;
-                });
-            }
-            call.response = Optional.of(new byte[0]);
-            return;
-        }
-        List<Arrival> arrivals = new ArrayList<>(Arrival.all(ForwardCodec.decodeForwards(call.request)));
-        if (sabotage == Sabotage.BATCHES_REVERSED) {
-            Collections.reverse(arrivals);
-        }
-        List<Answer> answers = new ArrayList<>();
-        if (sabotage == Sabotage.TAKEN_WITHOUT_TAKING) {
-            arrivals.forEach(a -> answers.add(new Answer.Taken()));
-        } else {
-            answers.addAll(to.run(tx -> to.engine.forwarding().receive(tx, now, call.from, arrivals)));
-        }
-        answers.forEach(a -> count(a.getClass().getSimpleName()));
-        if (sabotage == Sabotage.BATCHES_REVERSED) {
-            Collections.reverse(answers);
-        }
-        call.response = Optional.of(ForwardCodec.encodeAnswers(answers));
-    }
-
-    private void answer(Call call) {
-        if (call.ended || call.response.isEmpty() || incarnation(call.from) != call.incarnation) {
-            return;
-        }
-        call.ended = true;
-        EngineFixture from = node(call.from);
-        from.run(tx -> {
-            if (call.isReports()) {
-                from.engine.forwarding().reported(tx, call.reports);
-            } else {
-                List<Answer> answers = ForwardCodec.decodeAnswers(call.response.orElseThrow());
-                from.engine.forwarding().settled(tx, now, call.to, call.leases, answers);
-            }
-            return true;
-        });
-    }
-
-    private void giveUp(Call call) {
-        call.ended = true;
-        if (!call.isReports() && incarnation(call.from) == call.incarnation) {
-            count("unanswered");
-            EngineFixture from = node(call.from);
-            from.run(tx -> {
-                from.engine
-                        .forwarding()
-                        .unanswered(tx, now, call.to, call.leases, Duration.ofSeconds(random.nextInt(3)), true);
-                return true;
-            });
-        }
     }
 
     /** A node learns who is where now. */
@@ -513,15 +367,11 @@ public final class ForwardingWorld {
             NODES.forEach(this::look);
             for (String from : NODES) {
                 for (String to : NODES) {
-                    forward(from, to);
-                    report(from, to);
+                    link.forward(from, to);
+                    link.report(from, to);
                 }
             }
-            for (Call call : List.copyOf(calls)) {
-                arrive(call);
-                answer(call);
-            }
-            calls.clear();
+            link.carryAll();
             List.copyOf(agents.values()).forEach(this::receive);
             pass(Duration.ofSeconds(3));
         }
@@ -540,7 +390,12 @@ public final class ForwardingWorld {
                     node.state.read(tx -> tx.deliveries().counts());
             left.forEach((state, n) -> {
                 if (state != DeliveryState.DEAD && n > 0) {
-                    faults.add("node " + id + " has " + n + " " + state);
+                    faults.add("node " + id + " has " + n + " " + state + ": "
+                            + node.state.read(tx -> sent.keySet().stream()
+                                    .flatMap(m -> tx.deliveries().ofMessage(m).stream())
+                                    .filter(d -> !d.state().isFinal())
+                                    .limit(7)
+                                    .toList()));
                 }
             });
             List<String> waiting = node.state.read(tx -> tx.reports().nodes());
@@ -617,11 +472,11 @@ public final class ForwardingWorld {
         });
     }
 
-    private void count(String what) {
+    void count(String what) {
         happened.merge(what, 1, Integer::sum);
     }
 
-    private <T> T pick(List<T> choices) {
+    <T> T pick(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 }

@@ -239,7 +239,7 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
     void countersFollowEveryChange() {
         Random random = new Random(20_261_122);
         List<AgentName> names = List.of(ALICE, BOB, CAROL);
-        List<String> instances = List.of("", "i1", "i2");
+        List<String> instances = List.of("", "i1", "i2", "@n1");
         List<DeliveryState> states = List.of(DeliveryState.values());
         Map<String, Delivery> model = new HashMap<>();
         for (int step = 0; step < 300; step++) {
@@ -247,7 +247,7 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
             for (int i = 0; i < 3; i++) {
                 AgentName name = names.get(random.nextInt(3));
                 Delivery next =
-                        delivery("m" + random.nextInt(12), name, instances.get(random.nextInt(3)), "c", 3L * step + i);
+                        delivery("m" + random.nextInt(12), name, instances.get(random.nextInt(4)), "c", 3L * step + i);
                 DeliveryState target = states.get(random.nextInt(states.size()));
                 next = switch (target) {
                     case QUEUED -> next;
@@ -269,6 +269,11 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
                     .filter(d -> d.agentName().equals(name) && d.state().isInLane())
                     .count();
             assertThat(durable().deliveries().depth(name)).isEqualTo((int) depth);
+            long outgoing = model.stream()
+                    .filter(d -> d.agentName().equals(name) && d.state().isInLane())
+                    .filter(d -> d.agentId().equals(Optional.of("@n1")))
+                    .count();
+            assertThat(durable().deliveries().outgoing(name)).isEqualTo((int) outgoing);
         }
         for (String id : List.of("i1", "i2", "@n1")) {
             List<Delivery> held = model.stream()

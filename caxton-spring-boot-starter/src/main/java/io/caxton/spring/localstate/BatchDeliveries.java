@@ -134,6 +134,11 @@ final class BatchDeliveries implements DeliveryStore {
     }
 
     @Override
+    public int outgoing(AgentName agentName) {
+        return unfinished.outgoing(agentName);
+    }
+
+    @Override
     public List<Delivery> leasesEnded(Instant now, int limit) {
         return unfinished.leasesEnded(now, limit);
     }

@@ -104,6 +104,11 @@ final class DurableDeliveries implements DeliveryStore {
     }
 
     @Override
+    public int outgoing(AgentName agentName) {
+        return memory.ask(unfinished -> unfinished.outgoing(agentName));
+    }
+
+    @Override
     public List<Delivery> leasesEnded(Instant now, int limit) {
         return memory.ask(unfinished -> unfinished.leasesEnded(now, limit));
     }

@@ -219,6 +219,11 @@ public final class UnfinishedDeliveries {
         return mailbox(name).map(Mailbox::depth).orElse(0);
     }
 
+    /** How many deliveries of a name wait for other nodes. */
+    public int outgoing(AgentName name) {
+        return mailbox(name).map(Mailbox::outgoing).orElse(0);
+    }
+
     public List<Delivery> available(String agentId, Instant now, int limit) {
         return instance(agentId).map(instance -> instance.available(now, limit)).orElse(List.of());
     }
