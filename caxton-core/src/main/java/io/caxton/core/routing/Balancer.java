@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Picks one of several instances, in a time that does not grow with their number. */
@@ -42,12 +43,12 @@ final class Balancer {
      * @param byLoad the least loaded first
      */
     Optional<String> pick(
-            Pool pool, Balance balance, String group, Comparator<String> byLoad, Predicate<String> allowed) {
+            Pool pool, Balance balance, String group, Supplier<Comparator<String>> byLoad, Predicate<String> allowed) {
         return switch (balance) {
             case ROUND_ROBIN -> pool.pick(size -> turns.merge(group, 1, Balancer::nextTurn) % size, allowed);
             case RANDOM -> pool.pick(random::nextInt, allowed);
             case LEAST_LOADED ->
-                pool.some(COMPARED, DRAWN, random, allowed).stream().min(byLoad);
+                pool.some(COMPARED, DRAWN, random, allowed).stream().min(byLoad.get());
         };
     }
 

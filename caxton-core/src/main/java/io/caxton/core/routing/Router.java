@@ -136,16 +136,16 @@ public final class Router {
             Pool here, Pool everywhere, String group, Routing routing, Neighbours all, Predicate<String> allowed) {
         Optional<String> among = routing.acrossNodes() && !everywhere.isEmpty()
                 ? balancer.pick(
-                        everywhere, routing.balance(), group, all.byFill(), id -> all.takes(id) && allowed.test(id))
+                        everywhere, routing.balance(), group, all::byFill, id -> all.takes(id) && allowed.test(id))
                 : Optional.empty();
-        return among.or(() -> balancer.pick(here, routing.balance(), group, all.byBacklog(), allowed))
+        return among.or(() -> balancer.pick(here, routing.balance(), group, all::byBacklog, allowed))
                 .or(() -> everywhere.isEmpty()
                         ? Optional.empty()
                         : balancer.pick(
                                 everywhere,
                                 routing.balance(),
                                 group,
-                                all.byFill(),
+                                all::byFill,
                                 id -> all.takesElsewhere(id) && allowed.test(id)))
                 .flatMap(all::target);
     }

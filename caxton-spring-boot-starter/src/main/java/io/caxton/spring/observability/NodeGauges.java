@@ -30,7 +30,8 @@ final class NodeGauges implements MeterBinder {
     public void bindTo(MeterRegistry meters) {
         for (DeliveryState counted : COUNTED) {
             Gauge.builder("caxton.mailbox.depth", () -> count(counted))
-                    .description("Deliveries in all mailboxes of this node, or forwarded and not ended; dead ones until dismissed")
+                    .description(
+                            "Deliveries in all mailboxes of this node, or forwarded and not ended; dead ones until dismissed")
                     .baseUnit("deliveries")
                     .tag("state", WireNames.of(counted))
                     .register(meters);
