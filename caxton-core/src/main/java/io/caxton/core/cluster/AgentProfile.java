@@ -6,6 +6,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.validation.InvalidRequestException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,6 +51,7 @@ public record AgentProfile(
         metadata = Map.copyOf(metadata);
         registeredAt = registeredAt.truncatedTo(ChronoUnit.MILLIS);
         Rules.id("agent_id", agentId);
+        Rules.require(!Outbox.isOutbox(agentId), "agent_id must not begin with " + Outbox.MARK);
         Rules.require(capabilities.size() <= MAX_CAPABILITIES, "capabilities must be at most " + MAX_CAPABILITIES);
         capabilities.forEach(AgentProfile::check);
         Rules.require(metadata.size() <= MAX_METADATA, "metadata must have at most " + MAX_METADATA + " entries");

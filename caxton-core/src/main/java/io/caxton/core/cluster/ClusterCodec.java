@@ -1,6 +1,8 @@
 package io.caxton.core.cluster;
 
 import io.caxton.core.validation.InvalidRequestException;
+import io.caxton.core.wire.Input;
+import io.caxton.core.wire.Output;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class ClusterCodec {
         if (bytes.length > MAX_BYTES) {
             throw new MalformedClusterMessageException("has more than " + MAX_BYTES + " bytes");
         }
-        Input in = new Input(bytes);
+        Input in = new Input(bytes, MalformedClusterMessageException::of);
         int version = in.single();
         if (version != VERSION) {
             throw new MalformedClusterMessageException("has version " + version + ", this node knows " + VERSION);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -160,6 +162,16 @@ final class Directory implements ClusterView {
     @Override
     public List<ClusterAgent> page(Capability wanted, String after, int limit, boolean onlyReachable) {
         return Pages.of(this, pool(wanted), after, limit, onlyReachable);
+    }
+
+    @Override
+    public SortedSet<AgentName> names() {
+        return pools.names();
+    }
+
+    @Override
+    public SortedMap<String, SortedSet<String>> capabilities() {
+        return pools.capabilities();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.AgentStatus;
 import io.caxton.core.agent.Capability;
 import io.caxton.core.agent.OfferedCapability;
+import io.caxton.core.wire.Input;
+import io.caxton.core.wire.Output;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -7,6 +7,10 @@ import io.caxton.core.registry.Pool;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +28,19 @@ final class Pools {
 
     Pool of(Capability wanted) {
         return byCapability.getOrDefault(wanted, NOBODY);
+    }
+
+    SortedSet<AgentName> names() {
+        return new TreeSet<>(byName.keySet());
+    }
+
+    SortedMap<String, SortedSet<String>> capabilities() {
+        SortedMap<String, SortedSet<String>> versions = new TreeMap<>();
+        for (Capability offered : byCapability.keySet()) {
+            versions.computeIfAbsent(offered.name(), name -> new TreeSet<>())
+                    .addAll(offered.version().stream().toList());
+        }
+        return versions;
     }
 
     void add(ClusterAgent agent) {

@@ -40,6 +40,13 @@ public record Conversation(
         return new Conversation(id, state, all, messageCount + 1, maxMessages, startedAt, now, reason);
     }
 
+    /** The conversation with these agents, without another message. */
+    public Conversation joined(Set<AgentName> others) {
+        Set<AgentName> all = new TreeSet<>(participants);
+        all.addAll(others);
+        return new Conversation(id, state, all, messageCount, maxMessages, startedAt, lastActivityAt, reason);
+    }
+
     /** The conversation ended so. */
     public Conversation ended(ConversationState how, String why, Instant now) {
         return new Conversation(id, how, participants, messageCount, maxMessages, startedAt, now, Optional.of(why));

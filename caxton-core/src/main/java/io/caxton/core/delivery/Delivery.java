@@ -3,14 +3,17 @@ package io.caxton.core.delivery;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.message.Priority;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One message on its way to one agent. The deliveries of one (agent name, conversation) form a lane in the order of
  * their positions, and only the first unfinished one of a lane, its head, is ever handed out: that is what keeps a
  * conversation in order whatever is retried, nacked or moved to another instance.
  *
- * @param agentId the instance whose mailbox holds it; empty while no instance of the name can take it
+ * @param agentId the instance whose mailbox holds it, or the {@link Outbox} of the node that it goes or went to; empty while
+ *     no instance of the name can take it
  * @param position place in its lane; the accept order of the node
  * @param head whether it is the first unfinished delivery of its lane; false once finished
  * @param attempt how often it has been handed out
@@ -19,6 +22,8 @@ import java.util.Optional;
  * @param expiresAt the deadline after which it is not handed out again
  * @param reason why it was last returned, or why it ended so
  * @param dismissed a dead letter that an operator has put away
+ * @param origins the nodes that forwarded it to this one and wait for its outcome; none if it was accepted here
+ * @param life how often it was redriven
  */
 public record Delivery(
         String messageId,
@@ -35,7 +40,50 @@ public record Delivery(
         Optional<Instant> leaseExpiresAt,
         Instant expiresAt,
         Optional<String> reason,
-        boolean dismissed) {
+        boolean dismissed,
+        List<String> origins,
+        int life) {
+
+    public Delivery {
+        origins = List.copyOf(origins);
+    }
+
+    /** One that was accepted at this node and never redriven. */
+    public Delivery(
+            String messageId,
+            AgentName agentName,
+            Optional<String> agentId,
+            String conversationId,
+            long position,
+            Priority priority,
+            DeliveryState state,
+            boolean head,
+            int attempt,
+            int maxAttempts,
+            Instant availableAt,
+            Optional<Instant> leaseExpiresAt,
+            Instant expiresAt,
+            Optional<String> reason,
+            boolean dismissed) {
+        this(
+                messageId,
+                agentName,
+                agentId,
+                conversationId,
+                position,
+                priority,
+                state,
+                head,
+                attempt,
+                maxAttempts,
+                availableAt,
+                leaseExpiresAt,
+                expiresAt,
+                reason,
+                dismissed,
+                List.of(),
+                0);
+    }
 
     /** Handed out once more until {@code until}. */
     public Delivery leased(Instant until) {
@@ -79,11 +127,79 @@ public record Delivery(
                 Optional.empty(),
                 newExpiry,
                 Optional.empty(),
-                false);
+                false,
+                origins,
+                life + 1);
     }
 
     public Delivery asHead() {
         return change(state, true, attempt, availableAt, leaseExpiresAt, reason);
+    }
+
+    /** The same behind another one in its lane. */
+    public Delivery asFollower() {
+        return change(state, false, attempt, availableAt, leaseExpiresAt, reason);
+    }
+
+    /** Taken by another node; out of its lane here. */
+    public Delivery forwarded() {
+        return change(DeliveryState.FORWARDED, false, attempt, availableAt, Optional.empty(), Optional.empty());
+    }
+
+    /** Back in a lane, at this position, as if it had never been handed out. */
+    public Delivery returned(long newPosition, boolean asHead, Instant now, Optional<String> why) {
+        return new Delivery(
+                messageId,
+                agentName,
+                agentId,
+                conversationId,
+                newPosition,
+                priority,
+                DeliveryState.QUEUED,
+                asHead,
+                0,
+                maxAttempts,
+                now,
+                Optional.empty(),
+                expiresAt,
+                why,
+                false,
+                origins,
+                life);
+    }
+
+    /** The same with one more node that waits for its outcome. */
+    public Delivery withOrigin(String nodeId) {
+        if (origins.contains(nodeId)) {
+            return this;
+        }
+        return with(Stream.concat(origins.stream(), Stream.of(nodeId)).toList(), life);
+    }
+
+    /** The same in this life. */
+    public Delivery inLife(int other) {
+        return with(origins, other);
+    }
+
+    private Delivery with(List<String> newOrigins, int newLife) {
+        return new Delivery(
+                messageId,
+                agentName,
+                agentId,
+                conversationId,
+                position,
+                priority,
+                state,
+                head,
+                attempt,
+                maxAttempts,
+                availableAt,
+                leaseExpiresAt,
+                expiresAt,
+                reason,
+                dismissed,
+                newOrigins,
+                newLife);
     }
 
     public Delivery assignedTo(Optional<String> instance) {
@@ -128,6 +244,8 @@ public record Delivery(
                 lease,
                 expiresAt,
                 why,
-                away);
+                away,
+                origins,
+                life);
     }
 }

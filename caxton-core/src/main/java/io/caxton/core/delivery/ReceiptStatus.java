@@ -17,6 +17,7 @@ public enum ReceiptStatus {
         return switch (state) {
             case QUEUED -> QUEUED;
             case LEASED -> DELIVERED;
+            case FORWARDED -> FORWARDED;
             case HANDLED -> HANDLED;
             case REFUSED -> REFUSED;
             case EXPIRED -> EXPIRED;

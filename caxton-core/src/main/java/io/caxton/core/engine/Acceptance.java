@@ -6,6 +6,7 @@ import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.MessageStatus;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.AcceptResult.Conflict;
 import io.caxton.core.engine.AcceptResult.ConversationEnded;
@@ -179,8 +180,18 @@ public final class Acceptance {
         Conversation conversation = known.orElseGet(() -> Conversation.open(
                 message.conversationId(), context.settings().conversation().maxMessages(), now));
         tx.conversations().save(conversation.plusMessage(speakers, now));
+        known.ifPresent(c -> speaksHere(tx, c.id(), message.sender()));
         tx.afterCommit(() -> context.listener().accepted(stored));
         return stored;
+    }
+
+    /** An outside client that came by another node before finds what is for it here from now on. */
+    private void speaksHere(Transaction tx, String conversationId, AgentName sender) {
+        String here = Outbox.of(context.nodeId());
+        tx.conversations()
+                .boundInstance(conversationId, sender)
+                .filter(bound -> Outbox.isOutbox(bound) && !bound.equals(here))
+                .ifPresent(bound -> tx.conversations().bind(conversationId, sender, here));
     }
 
     private static Accepted accepted(Transaction tx, Message message, boolean repeated) {

@@ -24,16 +24,19 @@ public final class AgentLifecycle {
     private final EngineContext context;
     private final Lanes lanes;
     private final Outcomes outcomes;
+    private final Outboxes outboxes;
 
-    AgentLifecycle(EngineContext context, Lanes lanes, Outcomes outcomes) {
+    AgentLifecycle(EngineContext context, Lanes lanes, Outcomes outcomes, Outboxes outboxes) {
         this.context = context;
         this.lanes = lanes;
         this.outcomes = outcomes;
+        this.outboxes = outboxes;
     }
 
     /**
      * Loads the instances known before a restart, each with a fresh lease. What beans of the process that ended had in
-     * their hands, and what was being posted, is queued again at once: nobody is left to acknowledge it. Call once, before anything else.
+     * their hands, and what was being posted or forwarded, is queued again at once: nobody is left to acknowledge it. Call once,
+     * before anything else.
      */
     public void restore(Transaction tx, Instant now) {
         List<AgentInstance> agents = tx.agents().all();
@@ -41,6 +44,9 @@ public final class AgentLifecycle {
         agents.stream()
                 .filter(agent -> agent.mode() != AgentMode.PULL)
                 .forEach(agent -> outcomes.returnLeases(tx, now, agent.agentId(), "the node restarted"));
+        for (String outbox : tx.deliveries().outboxes()) {
+            outboxes.unanswered(tx, now, tx.deliveries().leasedTo(outbox, Integer.MAX_VALUE));
+        }
     }
 
     /**

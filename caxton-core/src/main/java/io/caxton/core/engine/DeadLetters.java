@@ -5,6 +5,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.routing.RoutingDecision.Target;
 import io.caxton.core.storage.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -34,11 +35,13 @@ public final class DeadLetters {
     public int redrive(Transaction tx, Instant now, String messageId, Predicate<AgentName> whose) {
         List<Delivery> dead = deadOf(tx, messageId, whose);
         for (Delivery delivery : dead) {
-            Optional<String> instance = context.router()
-                    .pickInstance(
-                            delivery.agentName(),
-                            context.registry(),
-                            new Lanes.StoredFacts(tx, Optional.of(delivery.conversationId())))
+            Optional<String> instance = lanes.taker(
+                            tx, delivery.agentName(), delivery.conversationId(), Optional.empty())
+                    .map(taker -> {
+                        Lanes.bind(tx, delivery.conversationId(), taker);
+                        return taker;
+                    })
+                    .flatMap(Target::holder)
                     .or(() -> registered(delivery.agentId()));
             Delivery redriven = delivery.assignedTo(instance)
                     .redriven(

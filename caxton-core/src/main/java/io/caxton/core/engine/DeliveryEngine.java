@@ -1,5 +1,6 @@
 package io.caxton.core.engine;
 
+import io.caxton.core.cluster.ClusterView;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.routing.Router;
 import java.util.random.RandomGenerator;
@@ -17,24 +18,43 @@ public final class DeliveryEngine {
     private final DeadLetters deadLetters;
     private final Housekeeping housekeeping;
     private final DirectDelivery direct;
+    private final Forwarding forwarding;
 
+    /** Of a node that knows no other. */
     public DeliveryEngine(
             EngineSettings settings,
             String nodeId,
             Registry registry,
             RandomGenerator random,
             EngineListener listener) {
-        EngineContext context = new EngineContext(settings, nodeId, registry, new Router(random), random, listener);
+        this(settings, nodeId, registry, ClusterView.NONE, random, listener);
+    }
+
+    /**
+     * Of a node among others.
+     *
+     * @param cluster the agents of all nodes; what it says of this node's own is not asked
+     */
+    public DeliveryEngine(
+            EngineSettings settings,
+            String nodeId,
+            Registry registry,
+            ClusterView cluster,
+            RandomGenerator random,
+            EngineListener listener) {
+        Router router = new Router(random, cluster, nodeId);
+        EngineContext context = new EngineContext(settings, nodeId, registry, router, random, listener, cluster);
         Lanes lanes = new Lanes(context);
         Notices notices = new Notices(context, lanes);
         Outcomes outcomes = new Outcomes(context, lanes, notices);
         this.acceptance = new Acceptance(context, lanes, notices, outcomes);
         this.mailboxes = new Mailboxes(context, outcomes);
-        this.agents = new AgentLifecycle(context, lanes, outcomes);
+        this.forwarding = new Forwarding(context, lanes, outcomes);
+        this.agents = new AgentLifecycle(context, lanes, outcomes, forwarding.outboxes());
         this.conversations = new ConversationControl(context, outcomes);
         this.deadLetters = new DeadLetters(context, lanes);
         this.direct = new DirectDelivery(context, lanes);
-        this.housekeeping = new Housekeeping(context, outcomes, agents, conversations);
+        this.housekeeping = new Housekeeping(context, outcomes, agents, conversations, forwarding);
     }
 
     public Acceptance acceptance() {
@@ -59,6 +79,10 @@ public final class DeliveryEngine {
 
     public DirectDelivery direct() {
         return direct;
+    }
+
+    public Forwarding forwarding() {
+        return forwarding;
     }
 
     public Housekeeping housekeeping() {

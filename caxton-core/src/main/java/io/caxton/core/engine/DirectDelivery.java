@@ -38,7 +38,7 @@ public final class DirectDelivery {
         this.context = context;
         this.lanes = lanes;
         // Its turns are its own, because the engine's router belongs to the writer.
-        this.router = new Router(context.random());
+        this.router = context.newRouter();
     }
 
     /**
@@ -99,7 +99,8 @@ public final class DirectDelivery {
         return router.route(message, context.registry(), facts) instanceof Deliver deliver
                         && deliver.targets().size() == 1
                 ? Optional.of(deliver.targets().get(0))
-                        .filter(target -> target.agentId().isPresent())
+                        .filter(target ->
+                                target.agentId().isPresent() && target.nodeId().isEmpty())
                         .filter(target -> mayTakePart(conversation, message, target))
                 : Optional.empty();
     }

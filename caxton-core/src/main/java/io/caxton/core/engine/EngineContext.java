@@ -1,6 +1,8 @@
 package io.caxton.core.engine;
 
+import io.caxton.core.cluster.ClusterView;
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.message.UuidV7;
@@ -17,7 +19,13 @@ record EngineContext(
         Registry registry,
         Router router,
         RandomGenerator random,
-        EngineListener listener) {
+        EngineListener listener,
+        ClusterView cluster) {
+
+    /** One that takes turns of its own. */
+    Router newRouter() {
+        return new Router(random, cluster, nodeId);
+    }
 
     String newId(Instant now) {
         return UuidV7.next(now, random);
@@ -30,7 +38,7 @@ record EngineContext(
                 at,
                 nodeId,
                 Optional.of(delivery.agentName().value()),
-                delivery.agentId(),
+                delivery.agentId().filter(id -> !Outbox.isOutbox(id)),
                 reason);
     }
 }

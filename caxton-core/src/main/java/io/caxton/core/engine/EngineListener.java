@@ -10,7 +10,7 @@ public interface EngineListener {
     /** Does nothing. */
     EngineListener NONE = new EngineListener() {};
 
-    /** A message of this instance may have become available. */
+    /** A message of this instance, or of this {@link io.caxton.core.delivery.Outbox}, may have become available. */
     default void available(String agentId) {}
 
     /** A message was accepted; it may be a reply that someone waits for. */
@@ -27,6 +27,9 @@ public interface EngineListener {
 
     /** An instance has registered, or says something else of itself; not told of signs of life that change nothing else. */
     default void changed(AgentInstance agent) {}
+
+    /** There is a report for a node that forwarded messages to this one. */
+    default void reportsWaiting(String nodeId) {}
 
     /** An instance is registered no more. */
     default void removed(String agentId) {}

@@ -1,6 +1,7 @@
 package io.caxton.core.engine;
 
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +20,20 @@ public final class Housekeeping {
     private final Outcomes outcomes;
     private final AgentLifecycle agents;
     private final ConversationControl conversations;
+    private final Forwarding forwarding;
     private Instant prunedAt = Instant.MIN;
 
-    Housekeeping(EngineContext context, Outcomes outcomes, AgentLifecycle agents, ConversationControl conversations) {
+    Housekeeping(
+            EngineContext context,
+            Outcomes outcomes,
+            AgentLifecycle agents,
+            ConversationControl conversations,
+            Forwarding forwarding) {
         this.context = context;
         this.outcomes = outcomes;
         this.agents = agents;
         this.conversations = conversations;
+        this.forwarding = forwarding;
     }
 
     /**
@@ -36,16 +44,34 @@ public final class Housekeeping {
     public boolean tick(Transaction tx, Instant now, int limit) {
         int silent = agents.expireLeases(tx, now, limit);
         List<Delivery> ended = tx.deliveries().leasesEnded(now, limit);
-        ended.forEach(d -> outcomes.retry(tx, now, d, "its lease ran out", Optional.empty()));
+        ended.forEach(d -> {
+            if (d.agentId().filter(Outbox::isOutbox).isEmpty()) {
+                outcomes.retry(tx, now, d, "its lease ran out", Optional.empty());
+            }
+        });
+        forwarding
+                .outboxes()
+                .unanswered(
+                        tx,
+                        now,
+                        ended.stream()
+                                .filter(d ->
+                                        d.agentId().filter(Outbox::isOutbox).isPresent())
+                                .toList());
         List<Delivery> late = tx.deliveries().deadlinesPassed(now, limit);
         late.forEach(d -> outcomes.expire(tx, now, d));
-        boolean more = silent == limit || ended.size() == limit || late.size() == limit;
+        int unheard = forwarding.reports().giveUp(tx, now, limit);
+        boolean more = Math.max(Math.max(silent, unheard), Math.max(ended.size(), late.size())) >= limit;
         return prune(tx, now, limit) || more;
     }
 
     /** When {@link #tick} has something to do next. */
     public Optional<Instant> nextDeadline(Transaction tx) {
-        return Stream.concat(tx.deliveries().nextDeadline().stream(), agents.nextDeadline().stream())
+        return Stream.of(
+                        tx.deliveries().nextDeadline(),
+                        agents.nextDeadline(),
+                        forwarding.reports().nextDeadline(tx))
+                .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
@@ -61,7 +87,9 @@ public final class Housekeeping {
         int forgotten = tx.messages().pruneIdempotencyKeys(now.minus(policy.idempotencyKeys()), limit);
         int idle = conversations.expireIdle(tx, now, limit);
         int emptied = tx.conversations().pruneEmpty(now.minus(policy.finishedMessages()), limit);
-        boolean more = Math.max(Math.max(pruned, forgotten), Math.max(idle, emptied)) >= limit || oversize > 0;
+        int unread = tx.reports().prune(now.minus(policy.finishedMessages()), limit);
+        int most = Math.max(Math.max(pruned, forgotten), Math.max(Math.max(idle, emptied), unread));
+        boolean more = most >= limit || oversize > 0;
         if (!more) {
             prunedAt = now;
             tx.onRollback(() -> prunedAt = Instant.MIN);

@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
@@ -26,12 +27,32 @@ final class Lanes {
 
     /** Puts a message at the end of its lane. */
     Delivery append(Transaction tx, Instant now, StoredMessage stored, Target target) {
+        Instant expiresAt = stored.message()
+                .replyBy()
+                .orElse(now.plus(context.settings().delivery().timeToLive()));
+        return append(tx, now, stored, target, expiresAt, List.of(), 0);
+    }
+
+    /**
+     * The same with a deadline of its own.
+     *
+     * @param origins the nodes that wait for its outcome
+     * @param life how often it was redriven there
+     */
+    Delivery append(
+            Transaction tx,
+            Instant now,
+            StoredMessage stored,
+            Target target,
+            Instant expiresAt,
+            List<String> origins,
+            int life) {
         Message message = stored.message();
         DeliveryPolicy policy = context.settings().delivery();
         Delivery delivery = new Delivery(
                 message.id(),
                 target.agentName(),
-                target.agentId(),
+                target.holder(),
                 message.conversationId(),
                 stored.position(),
                 message.priority(),
@@ -43,9 +64,11 @@ final class Lanes {
                         : policy.retry().maxAttempts(),
                 now,
                 Optional.empty(),
-                message.replyBy().orElse(now.plus(policy.timeToLive())),
+                expiresAt,
                 Optional.empty(),
-                false);
+                false,
+                origins,
+                life);
         tx.deliveries().save(delivery);
         target.agentId().ifPresent(id -> tx.conversations().bind(message.conversationId(), target.agentName(), id));
         tx.messages().addReceipt(context.receipt(delivery, ReceiptStatus.QUEUED, now, Optional.empty()));
@@ -61,8 +84,8 @@ final class Lanes {
                 .ifPresent(next -> {
                     Delivery head = next.asHead();
                     tx.deliveries().save(head);
-                    if (!takesTraffic(head.agentId())) {
-                        moveLane(tx, name, conversationId);
+                    if (!takesTraffic(tx, head)) {
+                        moveLane(tx, name, conversationId, Optional.empty());
                     } else {
                         announce(tx, head);
                     }
@@ -74,7 +97,7 @@ final class Lanes {
      * leased stay until it is acknowledged. Without a taker nothing moves.
      */
     void moveMailbox(Transaction tx, AgentName name, Optional<String> from) {
-        held(tx, name, from).forEach(conversationId -> moveLane(tx, name, conversationId));
+        held(tx, name, from).forEach(conversationId -> moveLane(tx, name, conversationId, Optional.empty()));
     }
 
     /**
@@ -105,29 +128,83 @@ final class Lanes {
 
     /** Moves a lane whose head came back to an instance that takes no traffic to one that does, if there is one. */
     void moveIfAway(Transaction tx, Delivery head) {
-        if (!takesTraffic(head.agentId())) {
-            moveLane(tx, head.agentName(), head.conversationId());
+        if (!takesTraffic(tx, head)) {
+            moveLane(tx, head.agentName(), head.conversationId(), Optional.empty());
         }
     }
 
-    private void moveLane(Transaction tx, AgentName name, String conversationId) {
+    /**
+     * Gives what is queued of a lane to an instance that takes traffic, here or at another node; without one nothing moves.
+     *
+     * @param notAt a node that has just refused it
+     */
+    void moveLane(Transaction tx, AgentName name, String conversationId, Optional<String> notAt) {
         Optional<Delivery> head = tx.deliveries().firstUnfinished(name, conversationId);
         if (head.isEmpty() || head.get().state() == DeliveryState.LEASED) {
             return;
         }
-        Optional<String> taker = context.router()
-                .pickInstance(name, context.registry(), new StoredFacts(tx, Optional.of(conversationId)));
-        if (taker.isEmpty() || taker.equals(head.get().agentId())) {
-            return;
-        }
-        tx.deliveries().assign(name, conversationId, taker);
-        tx.conversations().bind(conversationId, name, taker.get());
-        announce(tx, head.get().assignedTo(taker));
+        taker(tx, name, conversationId, notAt).ifPresent(taker -> {
+            bind(tx, conversationId, taker);
+            if (!taker.holder().equals(head.get().agentId())) {
+                tx.deliveries().assign(name, conversationId, taker.holder());
+                announce(tx, head.get().assignedTo(taker.holder()));
+            }
+        });
     }
 
-    private boolean takesTraffic(Optional<String> agentId) {
-        return agentId.flatMap(context.registry()::find)
-                .filter(a -> a.status().takesTraffic())
+    /** Who can take a lane now: an instance, or the node of an outside client. */
+    Optional<Target> taker(Transaction tx, AgentName name, String conversationId, Optional<String> notAt) {
+        StoredFacts facts = new StoredFacts(tx, Optional.of(conversationId));
+        return context.router()
+                .pickTarget(name, context.registry(), facts, notAt)
+                .or(() -> context.router().isKnown(name, context.registry())
+                        ? Optional.empty()
+                        : facts.boundInstance(name)
+                                .flatMap(Outbox::nodeOf)
+                                .filter(node -> !node.equals(context.nodeId()))
+                                .filter(node -> notAt.filter(node::equals).isEmpty())
+                                .map(node -> new Target(name, Optional.empty(), Optional.of(node))));
+    }
+
+    /** Lets a conversation stick to an instance. */
+    static void bind(Transaction tx, String conversationId, Target target) {
+        target.agentId()
+                .filter(id -> !tx.conversations()
+                        .boundInstance(conversationId, target.agentName())
+                        .filter(id::equals)
+                        .isPresent())
+                .ifPresent(id -> tx.conversations().bind(conversationId, target.agentName(), id));
+    }
+
+    /** Puts a delivery back into its lane that had left it: at its old place, unless what comes after it is leased by now. */
+    Delivery reenter(Transaction tx, Instant now, Delivery left, Optional<String> reason) {
+        Optional<Delivery> first = tx.deliveries().firstUnfinished(left.agentName(), left.conversationId());
+        boolean behind = first.filter(d -> d.position() < left.position() || d.state() == DeliveryState.LEASED)
+                .isPresent();
+        boolean overtaken = first.filter(d -> d.position() > left.position()).isPresent();
+        if (overtaken && !behind) {
+            first.ifPresent(d -> tx.deliveries().save(d.asFollower()));
+        }
+        long position = overtaken && behind ? tx.messages().nextPosition() : left.position();
+        Delivery queued = left.returned(position, !behind, now, reason);
+        tx.deliveries().save(queued);
+        announce(tx, queued);
+        return queued;
+    }
+
+    /** Whether who holds a delivery can get it: an instance that takes traffic, or a node that has one, or the client's. */
+    boolean takesTraffic(Transaction tx, Delivery delivery) {
+        Optional<String> node = delivery.agentId().flatMap(Outbox::nodeOf);
+        if (node.isEmpty()) {
+            return delivery.agentId()
+                    .flatMap(context.registry()::find)
+                    .filter(a -> a.status().takesTraffic())
+                    .isPresent();
+        }
+        return tx.conversations()
+                .boundInstance(delivery.conversationId(), delivery.agentName())
+                .filter(bound -> Outbox.of(node.get()).equals(bound)
+                        || context.router().nodeOf(delivery.agentName(), bound).equals(node))
                 .isPresent();
     }
 

@@ -103,18 +103,14 @@ final class Notices {
                         context.settings().conversation().maxMessages(),
                         now));
         tx.conversations().save(conversation.plusMessage(Set.of(sender), now));
-        if (context.registry().pool(sender).isEmpty()) {
+        Optional<Target> taker = lanes.taker(tx, sender, notice.conversationId(), Optional.empty());
+        if (taker.isEmpty() && !context.router().isKnown(sender, context.registry())) {
             keep(tx, now, notice, "kept in the conversation: its receiver is not registered");
         } else if (tx.deliveries().depth(sender)
                 >= context.settings().delivery().maxMailboxDepth()) {
             keep(tx, now, notice, "kept in the conversation: the mailbox is full");
         } else {
-            Optional<String> instance = context.router()
-                    .pickInstance(
-                            sender,
-                            context.registry(),
-                            new Lanes.StoredFacts(tx, Optional.of(notice.conversationId())));
-            lanes.append(tx, now, stored, new Target(sender, instance));
+            lanes.append(tx, now, stored, taker.orElseGet(() -> new Target(sender, Optional.empty())));
         }
         tx.afterCommit(() -> context.listener().accepted(stored));
     }

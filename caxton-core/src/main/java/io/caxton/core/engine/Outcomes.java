@@ -4,7 +4,10 @@ import io.caxton.core.conversation.Conversation;
 import io.caxton.core.conversation.ConversationState;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.OutcomeReport;
+import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
+import io.caxton.core.message.Message;
 import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,20 +28,61 @@ final class Outcomes {
 
     /** Records the outcome, lets the lane go on, and tells the sender of anything but success. */
     Delivery finish(Transaction tx, Instant now, Delivery delivery, DeliveryState outcome, Optional<String> reason) {
+        Receipt receipt = context.receipt(delivery, ReceiptStatus.of(outcome), now, reason);
+        return finish(tx, now, delivery, outcome, reason, List.of(receipt));
+    }
+
+    /**
+     * The same where the outcome came about at another node; that node's own history is what is added here. Who waits for the
+     * outcome at a node before this one gets a report, and tells the sender; else this node does.
+     */
+    Delivery finish(
+            Transaction tx,
+            Instant now,
+            Delivery delivery,
+            DeliveryState outcome,
+            Optional<String> reason,
+            List<Receipt> history) {
         Delivery finished = delivery.finished(outcome, reason);
         tx.deliveries().save(finished);
-        tx.messages().addReceipt(context.receipt(finished, ReceiptStatus.of(outcome), now, reason));
+        history.forEach(tx.messages()::addReceipt);
         announceRoom(tx, delivery);
         lanes.promoteHead(tx, finished.agentName(), finished.conversationId());
         List<Delivery> all = tx.deliveries().ofMessage(finished.messageId());
         if (all.stream().allMatch(d -> d.state().isFinal())) {
             tx.messages().markFinished(finished.messageId(), Optional.of(now));
         }
-        if (outcome != DeliveryState.HANDLED) {
+        finished.origins().forEach(origin -> report(tx, now, finished, origin));
+        if (outcome != DeliveryState.HANDLED && finished.origins().isEmpty()) {
             notices.tellSender(tx, now, finished);
         }
         tx.afterCommit(() -> context.listener().finished(finished));
         return finished;
+    }
+
+    /** Ends a message that its receiver finds in the conversation. */
+    void keep(Transaction tx, Instant now, Message message, String reason) {
+        notices.keep(tx, now, message, reason);
+    }
+
+    /** Lets a node hear how a delivery ended. */
+    void report(Transaction tx, Instant now, Delivery ended, String toNode) {
+        report(
+                tx,
+                new OutcomeReport(
+                        toNode,
+                        ended.messageId(),
+                        ended.agentName(),
+                        ended.life(),
+                        ended.state(),
+                        ended.reason(),
+                        now));
+    }
+
+    /** The same of what has no delivery here. */
+    void report(Transaction tx, OutcomeReport report) {
+        tx.reports().save(report);
+        tx.afterCommit(() -> context.listener().reportsWaiting(report.nodeId()));
     }
 
     /**
@@ -70,7 +114,7 @@ final class Outcomes {
                 : queue(tx, now, delivery, delivery.withdrawn(now, reason), reason);
     }
 
-    private static Optional<Conversation> halted(Transaction tx, Delivery delivery) {
+    static Optional<Conversation> halted(Transaction tx, Delivery delivery) {
         return tx.conversations().find(delivery.conversationId()).filter(c -> c.state() == ConversationState.HALTED);
     }
 

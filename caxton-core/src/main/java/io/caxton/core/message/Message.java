@@ -67,6 +67,29 @@ public record Message(
                 Optional.of(other));
     }
 
+    /** The same message after so many nodes have forwarded it. */
+    public Message withHops(int other) {
+        return new Message(
+                id,
+                performative,
+                sender,
+                recipient,
+                routing,
+                content,
+                conversationId,
+                replyWith,
+                inReplyTo,
+                replyBy,
+                protocol,
+                language,
+                ontology,
+                guarantee,
+                priority,
+                headers,
+                other,
+                trace);
+    }
+
     /** A builder with the required parts set and defaults for the rest: at least once, normal priority, no deadline. */
     public static MessageBuilder builder(
             String id, Performative performative, AgentName sender, Recipient recipient, JsonNode content) {

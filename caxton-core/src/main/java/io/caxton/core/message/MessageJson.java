@@ -99,10 +99,13 @@ public final class MessageJson {
     private static Routing readRouting(JsonNode json) {
         List<String> fallback = new ArrayList<>();
         json.path("fallback_versions").forEach(v -> fallback.add(v.stringValue()));
+        Routing.Balance balance =
+                WireNames.parse(Routing.Balance.class, text(json, "balance")).orElseThrow();
         return new Routing(
                 WireNames.parse(Routing.Strategy.class, text(json, "strategy")).orElseThrow(),
-                WireNames.parse(Routing.Balance.class, text(json, "balance")).orElseThrow(),
-                fallback);
+                balance,
+                fallback,
+                balance != Routing.DEFAULT.balance());
     }
 
     private static Map<String, String> readHeaders(JsonNode json) {

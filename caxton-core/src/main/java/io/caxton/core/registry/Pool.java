@@ -53,6 +53,11 @@ public final class Pool {
         };
     }
 
+    /** How many there are, whatever their status. */
+    public synchronized int size() {
+        return ready.size() + busy.size() + away.size();
+    }
+
     public synchronized boolean isEmpty() {
         return ready.isEmpty() && busy.isEmpty() && away.isEmpty();
     }

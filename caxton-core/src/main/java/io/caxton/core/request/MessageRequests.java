@@ -125,7 +125,8 @@ public final class MessageRequests {
         return new Routing(
                 strategy.orElse(Routing.DEFAULT.strategy()),
                 balance.orElse(Routing.DEFAULT.balance()),
-                fallback.orElse(List.of()));
+                fallback.orElse(List.of()),
+                balance.isPresent());
     }
 
     private static Performative performative(String path, String text) {

@@ -1,15 +1,13 @@
 package io.caxton.core.routing;
 
-import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.message.Routing.Balance;
 import io.caxton.core.registry.Pool;
-import io.caxton.core.registry.RegistryView;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Picks one of several instances, in a time that does not grow with their number. */
@@ -42,30 +40,19 @@ final class Balancer {
      * One of a pool that takes traffic; empty if none does.
      *
      * @param group what takes turns together in round robin: an agent name or a capability
+     * @param byLoad the least loaded first
      */
     Optional<String> pick(
-            Pool pool,
-            Balance balance,
-            String group,
-            RegistryView registry,
-            RoutingFacts facts,
-            Predicate<String> allowed) {
+            Pool pool, Balance balance, String group, Supplier<Comparator<String>> byLoad, Predicate<String> allowed) {
         return switch (balance) {
             case ROUND_ROBIN -> pool.pick(size -> turns.merge(group, 1, Balancer::nextTurn) % size, allowed);
             case RANDOM -> pool.pick(random::nextInt, allowed);
-            case LEAST_LOADED -> leastLoaded(pool.some(COMPARED, DRAWN, random, allowed), registry, facts);
+            case LEAST_LOADED ->
+                pool.some(COMPARED, DRAWN, random, allowed).stream().min(byLoad.get());
         };
     }
 
     private static int nextTurn(int turn, int one) {
         return (turn + one) & Integer.MAX_VALUE;
-    }
-
-    private static Optional<String> leastLoaded(List<String> some, RegistryView registry, RoutingFacts facts) {
-        return some.stream()
-                .min(Comparator.comparingInt(facts::backlog)
-                        .thenComparingDouble(
-                                id -> registry.find(id).map(AgentInstance::load).orElse(Double.MAX_VALUE))
-                        .thenComparing(Comparator.naturalOrder()));
     }
 }

@@ -2,10 +2,12 @@ package io.caxton.core.routing;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.agent.Capability;
+import io.caxton.core.cluster.ClusterView;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.Recipient;
 import io.caxton.core.message.Routing;
-import io.caxton.core.message.Routing.Balance;
+import io.caxton.core.registry.Pool;
 import io.caxton.core.registry.RegistryView;
 import io.caxton.core.routing.RoutingDecision.Deliver;
 import io.caxton.core.routing.RoutingDecision.KeepInConversation;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,128 +31,222 @@ import java.util.stream.Stream;
  * Decides which mailboxes a message goes to. Does no I/O; the only thing it remembers is whose turn it is in round
  * robin. Not safe for use by several threads at once.
  *
- * <p>An instance that the conversation already sticks to is kept for as long as it takes traffic. An agent is never
- * chosen to answer itself.
+ * <p>An instance that the conversation already sticks to is kept for as long as it takes traffic, wherever it is. After that
+ * the instances of this node come first, and those of other nodes that can be reached, unless the message asks for a balance:
+ * then all are equal. An agent is never chosen to answer itself.
  */
 public final class Router {
     private final Balancer balancer;
+    private final ClusterView cluster;
+    private final String self;
 
+    /** Of a node that knows no other. */
     public Router(RandomGenerator random) {
+        this(random, ClusterView.NONE, "");
+    }
+
+    /** Of this node among others. */
+    public Router(RandomGenerator random, ClusterView cluster, String self) {
         this.balancer = new Balancer(random);
+        this.cluster = cluster;
+        this.self = self;
     }
 
     public RoutingDecision route(Message message, RegistryView registry, RoutingFacts facts) {
+        Neighbours all = new Neighbours(registry, cluster, self, facts, Optional.empty());
         if (message.recipient() instanceof Recipient.ToAgent to) {
-            return toAgent(to.name(), message.routing().balance(), registry, facts);
+            return toAgent(to.name(), message.routing(), all);
         }
         Capability wanted = ((Recipient.ToCapability) message.recipient()).capability();
-        return toCapability(message, wanted, registry, facts);
+        return toCapability(message, wanted, all);
     }
 
-    /** An instance of a name that can take a lane over; empty if none takes traffic. */
+    /**
+     * Where a lane of this name goes that has to move; empty if no instance takes traffic.
+     *
+     * @param notAt a node that is not to be tried
+     */
+    public Optional<Target> pickTarget(
+            AgentName name, RegistryView registry, RoutingFacts facts, Optional<String> notAt) {
+        return pick(name, Routing.DEFAULT, new Neighbours(registry, cluster, self, facts, notAt));
+    }
+
+    /** An instance of this very node; empty if none takes traffic. */
     public Optional<String> pickInstance(AgentName name, RegistryView registry, RoutingFacts facts) {
-        return pick(name, Balance.ROUND_ROBIN, registry, facts);
+        Neighbours here = new Neighbours(registry, ClusterView.NONE, self, facts, Optional.empty());
+        return pick(name, Routing.DEFAULT, here).flatMap(Target::agentId);
     }
 
-    private RoutingDecision toAgent(AgentName name, Balance balance, RegistryView registry, RoutingFacts facts) {
-        if (!registry.pool(name).isEmpty()) {
-            return new Deliver(List.of(new Target(name, pick(name, balance, registry, facts))));
+    /** Whether an agent of this name is registered anywhere, whatever its status. */
+    public boolean isKnown(AgentName name, RegistryView registry) {
+        return !registry.pool(name).isEmpty() || !cluster.pool(name).isEmpty();
+    }
+
+    /** The node at which an agent can be sent something new; empty if it is not at another node, or takes no traffic. */
+    public Optional<String> nodeOf(AgentName name, String agentId) {
+        return cluster.find(agentId)
+                .filter(a -> !a.nodeId().equals(self) && a.profile().name().equals(name))
+                .filter(a -> a.effectiveStatus().takesTraffic())
+                .map(a -> a.nodeId());
+    }
+
+    private RoutingDecision toAgent(AgentName name, Routing routing, Neighbours all) {
+        if (all.knows(name)) {
+            Target waiting = new Target(name, Optional.empty());
+            return new Deliver(List.of(pick(name, routing, all).orElse(waiting)));
         }
-        if (facts.boundInstance(name).isPresent()) {
+        Optional<String> bound = all.facts().boundInstance(name);
+        Optional<String> clientOf = bound.flatMap(Outbox::nodeOf);
+        if (clientOf.filter(node -> !node.equals(self)).isPresent()) {
+            // An outside client of another node, where it finds the message.
+            return new Deliver(List.of(new Target(name, Optional.empty(), clientOf)));
+        }
+        if (bound.isPresent() && clientOf.isEmpty()) {
             // An agent that is away, not an outside client: its mailbox may hold earlier messages of the conversation.
             return new Deliver(List.of(new Target(name, Optional.empty())));
         }
-        if (facts.isParticipant(name)) {
+        if (clientOf.isPresent() || all.facts().isParticipant(name)) {
             return new KeepInConversation(name);
         }
         return new Unroutable(
                 "receiver",
                 "no agent is named '" + name + "'",
-                Suggestions.later(() -> Suggestions.near(
-                        name.value(),
-                        registry.names().stream().map(AgentName::value).toList())));
+                Suggestions.later(() -> Suggestions.near(name.value(), names(all.registry()))));
     }
 
-    private Optional<String> pick(AgentName name, Balance balance, RegistryView registry, RoutingFacts facts) {
-        return facts.boundInstance(name)
-                .filter(id -> registry.find(id)
-                        .filter(a -> a.name().equals(name) && a.status().takesTraffic())
-                        .isPresent())
-                .or(() -> balancer.pick(registry.pool(name), balance, "agent " + name, registry, facts, id -> true));
+    private List<String> names(RegistryView registry) {
+        SortedSet<AgentName> names = new TreeSet<>(registry.names());
+        names.addAll(cluster.names());
+        return names.stream().map(AgentName::value).toList();
     }
 
-    private RoutingDecision toCapability(
-            Message message, Capability wanted, RegistryView registry, RoutingFacts facts) {
+    private Optional<Target> pick(AgentName name, Routing routing, Neighbours all) {
+        return all.bound(name)
+                .or(() -> pick(
+                        all.registry().pool(name),
+                        all.cluster().pool(name),
+                        "agent " + name,
+                        routing,
+                        all,
+                        id -> true));
+    }
+
+    /** One of those here, else of those elsewhere; of both alike if the sender asked for a balance. */
+    private Optional<Target> pick(
+            Pool here, Pool everywhere, String group, Routing routing, Neighbours all, Predicate<String> allowed) {
+        Optional<String> among = routing.acrossNodes() && !everywhere.isEmpty()
+                ? balancer.pick(
+                        everywhere, routing.balance(), group, all::byFill, id -> all.takes(id) && allowed.test(id))
+                : Optional.empty();
+        return among.or(() -> balancer.pick(here, routing.balance(), group, all::byBacklog, allowed))
+                .or(() -> everywhere.isEmpty()
+                        ? Optional.empty()
+                        : balancer.pick(
+                                everywhere,
+                                routing.balance(),
+                                group,
+                                all::byFill,
+                                id -> all.takesElsewhere(id) && allowed.test(id)))
+                .flatMap(all::target);
+    }
+
+    private RoutingDecision toCapability(Message message, Capability wanted, Neighbours all) {
         List<Capability> acceptable = Stream.concat(
                         Stream.of(wanted),
                         message.routing().fallbackVersions().stream().map(wanted::withVersion))
                 .toList();
-        Predicate<String> notTheSender = id -> registry.find(id)
-                .filter(a -> !a.name().equals(message.sender()))
-                .isPresent();
+        Predicate<String> notTheSender = id ->
+                all.nameOf(id).filter(name -> !name.equals(message.sender())).isPresent();
         for (Capability version : acceptable) {
             List<Target> chosen = message.routing().strategy() == Routing.Strategy.BROADCAST
-                    ? everyName(registry, version, notTheSender, message.routing(), facts)
-                    : one(registry, version, notTheSender, message.routing(), facts);
+                    ? everyName(version, notTheSender, message.routing(), all)
+                    : one(version, notTheSender, message.routing(), all);
             if (!chosen.isEmpty()) {
                 return new Deliver(chosen);
             }
         }
         // A draining or lost agent offers it: the message waits in its mailbox for an instance.
         return acceptable.stream()
-                .flatMap(version -> registry.pool(version).firstAway(notTheSender).stream())
-                .flatMap(id -> registry.find(id).stream())
+                .flatMap(version -> Stream.of(all.registry().pool(version), cluster.pool(version)))
+                .flatMap(pool -> pool.firstAway(notTheSender).stream())
+                .flatMap(id -> all.nameOf(id).stream())
                 .findFirst()
-                .<RoutingDecision>map(a -> new Deliver(List.of(new Target(a.name(), Optional.empty()))))
-                .orElseGet(() -> unroutable(wanted, registry));
+                .<RoutingDecision>map(name -> new Deliver(List.of(new Target(name, Optional.empty()))))
+                .orElseGet(() -> unroutable(wanted, all.registry()));
     }
 
-    private List<Target> one(
-            RegistryView registry, Capability version, Predicate<String> allowed, Routing routing, RoutingFacts facts) {
-        return facts.boundInstances().values().stream()
+    private List<Target> one(Capability version, Predicate<String> allowed, Routing routing, Neighbours all) {
+        return all.facts().boundInstances().values().stream()
                 .filter(allowed)
-                .filter(id -> registry.find(id)
-                        .filter(a -> a.offers(version) && a.status().takesTraffic())
-                        .isPresent())
+                .filter(id -> all.takes(id) && all.offers(id, version))
                 .min(Comparator.naturalOrder())
-                .or(() -> balancer.pick(
-                        registry.pool(version), routing.balance(), "capability " + version, registry, facts, allowed))
-                .flatMap(registry::find)
-                .map(a -> new Target(a.name(), Optional.of(a.agentId())))
+                .flatMap(all::target)
+                .or(() -> pick(
+                        all.registry().pool(version),
+                        cluster.pool(version),
+                        "capability " + version,
+                        routing,
+                        all,
+                        allowed))
                 .stream()
                 .toList();
     }
 
-    /** One instance of each name; takes time for each instance that offers the capability, once. */
-    private List<Target> everyName(
-            RegistryView registry, Capability version, Predicate<String> allowed, Routing routing, RoutingFacts facts) {
+    /**
+     * One instance of each name, of this node if it has one; takes time for each instance that offers the capability, once or
+     * twice.
+     */
+    private List<Target> everyName(Capability version, Predicate<String> allowed, Routing routing, Neighbours all) {
         SortedMap<AgentName, Set<String>> takers = new TreeMap<>();
-        for (String id : registry.pool(version).takers()) {
-            if (allowed.test(id)) {
-                registry.find(id)
-                        .ifPresent(a -> takers.computeIfAbsent(a.name(), name -> new HashSet<>())
-                                .add(id));
-            }
-        }
+        group(all.registry().pool(version).takers(), allowed.and(all::takesHere), all, takers);
+        Set<AgentName> here = Set.copyOf(takers.keySet());
+        Predicate<String> elsewhere = id ->
+                all.takesElsewhere(id) && all.nameOf(id).filter(here::contains).isEmpty();
+        group(cluster.pool(version).takers(), allowed.and(elsewhere), all, takers);
         List<Target> targets = new ArrayList<>(takers.size());
         takers.forEach((name, ids) -> {
-            Optional<String> bound = facts.boundInstance(name).filter(ids::contains);
-            Optional<String> chosen = bound.or(() -> ids.size() == 1
-                    ? ids.stream().findFirst()
-                    : balancer.pick(
-                            registry.pool(name), routing.balance(), "agent " + name, registry, facts, ids::contains));
-            targets.add(new Target(name, chosen));
+            Optional<Target> bound = all.bound(name)
+                    .filter(target -> target.agentId()
+                            .filter(id -> ids.contains(id) || all.offers(id, version))
+                            .isPresent());
+            bound.or(() -> ids.size() == 1
+                            ? ids.stream().findFirst().flatMap(all::target)
+                            : pick(
+                                    all.registry().pool(name),
+                                    cluster.pool(name),
+                                    "agent " + name,
+                                    new Routing(routing.strategy(), routing.balance(), List.of(), false),
+                                    all,
+                                    ids::contains))
+                    .ifPresent(targets::add);
         });
         return targets;
     }
 
-    private static Unroutable unroutable(Capability wanted, RegistryView registry) {
+    private static void group(
+            List<String> ids, Predicate<String> wanted, Neighbours all, SortedMap<AgentName, Set<String>> byName) {
+        for (String id : ids) {
+            if (wanted.test(id)) {
+                all.nameOf(id)
+                        .ifPresent(name -> byName.computeIfAbsent(name, n -> new HashSet<>())
+                                .add(id));
+            }
+        }
+    }
+
+    private Unroutable unroutable(Capability wanted, RegistryView registry) {
         return new Unroutable("capability", "nobody else offers '" + wanted + "'", Suggestions.later(() -> {
-            var capabilities = registry.capabilities();
-            List<String> otherVersions = capabilities.getOrDefault(wanted.name(), new TreeSet<>()).stream()
+            SortedMap<String, SortedSet<String>> known = new TreeMap<>(registry.capabilities());
+            cluster.capabilities()
+                    .forEach((name, versions) -> known.merge(name, versions, (some, more) -> {
+                        SortedSet<String> both = new TreeSet<>(some);
+                        both.addAll(more);
+                        return both;
+                    }));
+            List<String> otherVersions = known.getOrDefault(wanted.name(), new TreeSet<>()).stream()
                     .map(v -> wanted.withVersion(v).toString())
                     .toList();
-            return otherVersions.isEmpty() ? Suggestions.near(wanted.name(), capabilities.keySet()) : otherVersions;
+            return otherVersions.isEmpty() ? Suggestions.near(wanted.name(), known.keySet()) : otherVersions;
         }));
     }
 }

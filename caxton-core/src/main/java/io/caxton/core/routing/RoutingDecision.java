@@ -1,6 +1,7 @@
 package io.caxton.core.routing;
 
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.delivery.Outbox;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,19 @@ public sealed interface RoutingDecision {
     /**
      * One mailbox.
      *
-     * @param agentId the instance; empty if all instances of the name are draining, lost or gone and the message waits for one
+     * @param agentId the instance; empty if all instances of the name are draining, lost or gone and the message waits for
+     *     one, or if the other node knows who it is
+     * @param nodeId the other node that it is to be forwarded to; empty if it stays here
      */
-    record Target(AgentName agentName, Optional<String> agentId) {}
+    record Target(AgentName agentName, Optional<String> agentId, Optional<String> nodeId) {
+        /** One of this node. */
+        public Target(AgentName agentName, Optional<String> agentId) {
+            this(agentName, agentId, Optional.empty());
+        }
+
+        /** Whose mailbox the delivery goes into: the instance, or the outbox of the other node. */
+        public Optional<String> holder() {
+            return nodeId.map(Outbox::of).or(() -> agentId);
+        }
+    }
 }

@@ -18,8 +18,29 @@ public interface DeliveryStore {
     /** All deliveries of a message, by agent name. */
     List<Delivery> ofMessage(String messageId);
 
-    /** The unfinished delivery with the lowest position of a lane. */
+    /** The delivery with the lowest position of those in a lane, queued or leased. */
     Optional<Delivery> firstUnfinished(AgentName agentName, String conversationId);
+
+    /** The one that comes after a delivery of a lane; empty if it is the last, or not in its lane. */
+    Optional<Delivery> next(Delivery delivery);
+
+    /**
+     * Queued heads with a position above {@code after} that an instance holds, or none if empty, by position; those of one
+     * message stay together, also beyond the limit.
+     */
+    List<Delivery> heads(Optional<String> agentId, long after, int limit);
+
+    /** The ids of {@link io.caxton.core.delivery.Outbox outboxes} that hold deliveries which have not ended, sorted. */
+    List<String> outboxes();
+
+    /** Forwarded deliveries of an outbox, by position. */
+    List<Delivery> forwardedTo(String outbox, int limit);
+
+    /** Forwarded deliveries whose deadline is at or before an instant, earliest first. */
+    List<Delivery> forwardedUntil(Instant deadline, int limit);
+
+    /** The earliest deadline of a forwarded delivery. */
+    Optional<Instant> nextForwardedDeadline();
 
     /** Queued heads assigned to an instance and available, highest priority first, then by position. */
     List<Delivery> available(String agentId, Instant now, int limit);
@@ -30,11 +51,14 @@ public interface DeliveryStore {
     /** How many deliveries an instance has leased. */
     int leasedCount(String agentId);
 
-    /** How many deliveries of an instance are unfinished. */
+    /** How many deliveries of an instance have not ended; of an outbox, forwarded ones too. */
     int backlog(String agentId);
 
-    /** How many deliveries of an agent name are unfinished, assigned or not. */
+    /** How many deliveries of an agent name are queued or leased, assigned or not. */
     int depth(AgentName agentName);
+
+    /** How many of those an outbox holds. */
+    int outgoing(AgentName agentName);
 
     /** Leases that ended at or before {@code now}, earliest first. */
     List<Delivery> leasesEnded(Instant now, int limit);

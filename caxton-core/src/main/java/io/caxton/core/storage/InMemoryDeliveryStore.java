@@ -3,6 +3,7 @@ package io.caxton.core.storage;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Outbox;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -36,11 +37,13 @@ final class InMemoryDeliveryStore implements DeliveryStore {
     private final Map<String, TreeMap<AgentName, Delivery>> byMessage = new HashMap<>();
     private final Map<Lane, NavigableSet<Delivery>> lanes = new HashMap<>();
     private final Map<AgentName, NavigableSet<Delivery>> unfinishedByName = new HashMap<>();
-    private final Map<String, NavigableSet<Delivery>> unfinishedByInstance = new HashMap<>();
+    private final Map<String, NavigableSet<Delivery>> unfinishedByInstance = new TreeMap<>();
     private final Map<String, NavigableSet<Delivery>> queuedHeads = new HashMap<>();
     private final Map<String, NavigableSet<Delivery>> leasedByInstance = new HashMap<>();
     private final NavigableSet<Delivery> leased = new TreeSet<>(BY_LEASE);
     private final NavigableSet<Delivery> queued = new TreeSet<>(BY_DEADLINE);
+    private final NavigableSet<Delivery> forwarded = new TreeSet<>(BY_DEADLINE);
+    private final Map<String, NavigableSet<Delivery>> forwardedByOutbox = new TreeMap<>();
     private final NavigableSet<Delivery> dead = new TreeSet<>(IN_ORDER);
 
     InMemoryDeliveryStore(UndoLog undo) {
@@ -77,6 +80,9 @@ final class InMemoryDeliveryStore implements DeliveryStore {
         }
         if (d.state().isFinal()) {
             return Stream.empty();
+        }
+        if (d.state() == DeliveryState.FORWARDED) {
+            return Stream.of(forwarded, indexOf(forwardedByOutbox, d.agentId().orElseThrow(), IN_ORDER));
         }
         Stream<NavigableSet<Delivery>> always = Stream.of(
                 lanes.computeIfAbsent(new Lane(d.agentName(), d.conversationId()), lane -> new TreeSet<>(IN_ORDER)),
@@ -120,6 +126,59 @@ final class InMemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public Optional<Delivery> next(Delivery delivery) {
+        return Optional.ofNullable(lanes.get(new Lane(delivery.agentName(), delivery.conversationId())))
+                .filter(lane -> lane.contains(delivery))
+                .map(lane -> lane.higher(delivery));
+    }
+
+    @Override
+    public List<Delivery> heads(Optional<String> agentId, long after, int limit) {
+        Stream<Delivery> held = agentId.isPresent()
+                ? all(queuedHeads.get(agentId.get()))
+                : queued.stream().filter(d -> d.head() && d.agentId().isEmpty());
+        List<Delivery> found =
+                held.filter(d -> d.position() > after).sorted(IN_ORDER).toList();
+        int end = Math.min(limit, found.size());
+        while (end > 0
+                && end < found.size()
+                && found.get(end).position() == found.get(end - 1).position()) {
+            end++;
+        }
+        return found.subList(0, end);
+    }
+
+    @Override
+    public List<String> outboxes() {
+        return Stream.of(unfinishedByInstance, forwardedByOutbox)
+                .flatMap(index -> index.entrySet().stream())
+                .filter(entry ->
+                        Outbox.isOutbox(entry.getKey()) && !entry.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public List<Delivery> forwardedTo(String outbox, int limit) {
+        return all(forwardedByOutbox.get(outbox)).limit(limit).toList();
+    }
+
+    @Override
+    public List<Delivery> forwardedUntil(Instant deadline, int limit) {
+        return forwarded.stream()
+                .takeWhile(d -> !d.expiresAt().isAfter(deadline))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Optional<Instant> nextForwardedDeadline() {
+        return forwarded.stream().limit(1).map(Delivery::expiresAt).findFirst();
+    }
+
+    @Override
     public List<Delivery> available(String agentId, Instant now, int limit) {
         return all(queuedHeads.get(agentId))
                 .filter(d -> !d.availableAt().isAfter(now))
@@ -139,12 +198,19 @@ final class InMemoryDeliveryStore implements DeliveryStore {
 
     @Override
     public int backlog(String agentId) {
-        return size(unfinishedByInstance.get(agentId));
+        return size(unfinishedByInstance.get(agentId)) + size(forwardedByOutbox.get(agentId));
     }
 
     @Override
     public int depth(AgentName agentName) {
         return size(unfinishedByName.get(agentName));
+    }
+
+    @Override
+    public int outgoing(AgentName agentName) {
+        return (int) all(unfinishedByName.get(agentName))
+                .filter(d -> d.agentId().filter(Outbox::isOutbox).isPresent())
+                .count();
     }
 
     @Override
@@ -208,6 +274,7 @@ final class InMemoryDeliveryStore implements DeliveryStore {
         Map<DeliveryState, Long> counts = new EnumMap<>(DeliveryState.class);
         counts.put(DeliveryState.QUEUED, (long) queued.size());
         counts.put(DeliveryState.LEASED, (long) leased.size());
+        counts.put(DeliveryState.FORWARDED, (long) forwarded.size());
         counts.put(DeliveryState.DEAD, (long) dead.size());
         return counts;
     }

@@ -25,6 +25,7 @@ public final class InMemoryLocalState implements LocalState {
     private final InMemoryDeliveryStore deliveries = new InMemoryDeliveryStore(undo);
     private final InMemoryConversationStore conversations;
     private final InMemoryAgentStore agents = new InMemoryAgentStore(undo);
+    private final InMemoryReportStore reports = new InMemoryReportStore(undo);
     private Supplier<Optional<LocalStateException>> fault = Optional::empty;
     private boolean closed;
 
@@ -138,6 +139,11 @@ public final class InMemoryLocalState implements LocalState {
         @Override
         public AgentStore agents() {
             return agents;
+        }
+
+        @Override
+        public ReportStore reports() {
+            return reports;
         }
 
         @Override

@@ -60,6 +60,11 @@ final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public Optional<byte[]> json(String messageId) {
+        return find(messageId).map(stored -> Envelope.of(stored.message()).json());
+    }
+
+    @Override
     public Optional<StoredMessage> findReply(String conversationId, String replyWith) {
         return conversation(conversationId).values().stream()
                 .filter(m -> m.message().inReplyTo().filter(replyWith::equals).isPresent())

@@ -23,6 +23,9 @@ public interface MessageStore {
 
     Optional<StoredMessage> find(String messageId);
 
+    /** A message's JSON as it was written, in UTF-8. */
+    Optional<byte[]> json(String messageId);
+
     /** The first message of a conversation whose {@code inReplyTo} is this. */
     Optional<StoredMessage> findReply(String conversationId, String replyWith);
 

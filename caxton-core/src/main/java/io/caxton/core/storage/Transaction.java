@@ -10,6 +10,8 @@ public interface Transaction {
 
     AgentStore agents();
 
+    ReportStore reports();
+
     /** Runs an action once the work is durable; never if it is rolled back. Actions run in the order they were added. */
     void afterCommit(Runnable action);
 

@@ -44,16 +44,23 @@ public final class EngineFixture {
     public final Random random;
     private final EngineSettings settings;
     private final EngineListener listener;
+    private final String nodeId;
+    public final KnownCluster cluster = new KnownCluster();
     public Registry registry = new Registry();
     public DeliveryEngine engine;
     public Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     public EngineFixture(LocalState state, EngineSettings settings, long seed, EngineListener listener) {
+        this("node-1", state, settings, seed, listener);
+    }
+
+    public EngineFixture(String nodeId, LocalState state, EngineSettings settings, long seed, EngineListener listener) {
+        this.nodeId = nodeId;
         this.state = state;
         this.settings = settings;
         this.random = new Random(seed);
         this.listener = listener;
-        this.engine = new DeliveryEngine(settings, "node-1", registry, random, listener);
+        this.engine = new DeliveryEngine(settings, nodeId, registry, cluster, random, listener);
     }
 
     public EngineFixture(LocalState state, EngineSettings settings) {
@@ -78,7 +85,7 @@ public final class EngineFixture {
     /** As after a restart of the node: only what the local state kept is still known. */
     public void restart() {
         registry = new Registry();
-        engine = new DeliveryEngine(settings, "node-1", registry, random, listener);
+        engine = new DeliveryEngine(settings, nodeId, registry, cluster, random, listener);
         run(tx -> {
             engine.agents().restore(tx, now);
             return true;

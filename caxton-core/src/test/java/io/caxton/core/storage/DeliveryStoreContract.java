@@ -239,7 +239,7 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
     void countersFollowEveryChange() {
         Random random = new Random(20_261_122);
         List<AgentName> names = List.of(ALICE, BOB, CAROL);
-        List<String> instances = List.of("", "i1", "i2");
+        List<String> instances = List.of("", "i1", "i2", "@n1");
         List<DeliveryState> states = List.of(DeliveryState.values());
         Map<String, Delivery> model = new HashMap<>();
         for (int step = 0; step < 300; step++) {
@@ -247,11 +247,12 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
             for (int i = 0; i < 3; i++) {
                 AgentName name = names.get(random.nextInt(3));
                 Delivery next =
-                        delivery("m" + random.nextInt(12), name, instances.get(random.nextInt(3)), "c", 3L * step + i);
+                        delivery("m" + random.nextInt(12), name, instances.get(random.nextInt(4)), "c", 3L * step + i);
                 DeliveryState target = states.get(random.nextInt(states.size()));
                 next = switch (target) {
                     case QUEUED -> next;
                     case LEASED -> next.leased(after(random.nextInt(50)));
+                    case FORWARDED -> next.assignedTo(Optional.of("@n1")).forwarded();
                     default -> next.finished(target, Optional.of("because"));
                 };
                 saved.add(random.nextInt(4) == 0 && target == DeliveryState.DEAD ? next.putAway() : next);
@@ -265,11 +266,16 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
     private void assertCounters(List<Delivery> model, List<AgentName> names) {
         for (AgentName name : names) {
             long depth = model.stream()
-                    .filter(d -> d.agentName().equals(name) && !d.state().isFinal())
+                    .filter(d -> d.agentName().equals(name) && d.state().isInLane())
                     .count();
             assertThat(durable().deliveries().depth(name)).isEqualTo((int) depth);
+            long outgoing = model.stream()
+                    .filter(d -> d.agentName().equals(name) && d.state().isInLane())
+                    .filter(d -> d.agentId().equals(Optional.of("@n1")))
+                    .count();
+            assertThat(durable().deliveries().outgoing(name)).isEqualTo((int) outgoing);
         }
-        for (String id : List.of("i1", "i2")) {
+        for (String id : List.of("i1", "i2", "@n1")) {
             List<Delivery> held = model.stream()
                     .filter(d ->
                             d.agentId().equals(Optional.of(id)) && !d.state().isFinal())
@@ -279,7 +285,8 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
             assertThat(durable().deliveries().backlog(id)).isEqualTo(held.size());
             assertThat(durable().deliveries().leasedCount(id)).isEqualTo((int) leased);
         }
-        for (DeliveryState counted : List.of(DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.DEAD)) {
+        for (DeliveryState counted :
+                List.of(DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.FORWARDED, DeliveryState.DEAD)) {
             long expected = model.stream()
                     .filter(d -> d.state() == counted && !d.dismissed())
                     .count();

@@ -1,4 +1,4 @@
-/** Agents as callers look for them: in the whole cluster, or at this node if they are to do something. */
+/** Agents and messages as callers look for them in the whole cluster; agents at this node if they are to do something. */
 @NullMarked
 package io.caxton.server.directory;
 

@@ -39,7 +39,8 @@ class IntakeConfiguration {
             BodyMemory memory, LimitsProperties limits, Environment environment) {
         FilterRegistrationBean<IntakeFilter> filter =
                 new FilterRegistrationBean<>(new IntakeFilter(memory, limits.bodyPatience(), maxBlocked(environment)));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        // After the door for other nodes, whose bodies have bounds and memory of their own.
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }
 

@@ -1,6 +1,7 @@
 package io.caxton.server.json;
 
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.engine.AcceptResult.Accepted;
@@ -40,9 +41,9 @@ public final class ReceiptJson {
     private static void writeDeliveries(ArrayNode list, List<Delivery> deliveries, String nodeId) {
         for (Delivery delivery : deliveries) {
             ObjectNode json = list.addObject();
-            delivery.agentId().ifPresent(id -> json.put("agent_id", id));
+            delivery.agentId().filter(id -> !Outbox.isOutbox(id)).ifPresent(id -> json.put("agent_id", id));
             json.put("agent_name", delivery.agentName().value());
-            json.put("node_id", nodeId);
+            json.put("node_id", delivery.agentId().flatMap(Outbox::nodeOf).orElse(nodeId));
             json.put("status", WireNames.of(ReceiptStatus.of(delivery.state())));
         }
     }

@@ -46,7 +46,7 @@ final class BrowserGuard extends OncePerRequestFilter {
     }
 
     private Optional<String> refusal(HttpServletRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
+        String host = host(request);
         if (host == null || !hosts.allows(host)) {
             return Optional.of(
                     "the node is not known by the name in the Host header; see caxton.security.allowed-hosts");
@@ -60,6 +60,13 @@ final class BrowserGuard extends OncePerRequestFilter {
         return isFromOtherSite(request)
                 ? Optional.of("pages of other sites may not call the node; see caxton.security.allowed-origins")
                 : Optional.empty();
+    }
+
+    /** HTTP/2 says it before the headers, and need not say it there again. */
+    private static @Nullable String host(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.HOST);
+        boolean saidBefore = header == null && request.getProtocol().equals("HTTP/2.0");
+        return saidBefore ? request.getServerName() + ":" + request.getServerPort() : header;
     }
 
     /** Following a link from elsewhere is no such call. */

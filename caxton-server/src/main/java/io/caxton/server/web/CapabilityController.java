@@ -1,12 +1,13 @@
 package io.caxton.server.web;
 
-import io.caxton.core.registry.RegistryView;
+import io.caxton.core.agent.Capability;
 import io.caxton.core.request.RequestLimits;
 import io.caxton.server.page.Cursors;
-import io.caxton.spring.gateway.AgentGateway;
+import io.caxton.spring.directory.AgentDirectory;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.springframework.http.ResponseEntity;
@@ -24,11 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class CapabilityController {
     private static final String LIST = "capabilities";
 
-    private final RegistryView registry;
+    private final AgentDirectory directory;
     private final RequestLimits limits;
 
-    CapabilityController(AgentGateway agents, RequestLimits limits) {
-        this.registry = agents.registry();
+    CapabilityController(AgentDirectory directory, RequestLimits limits) {
+        this.directory = directory;
         this.limits = limits;
     }
 
@@ -37,7 +38,7 @@ final class CapabilityController {
         QueryReader query = QueryReader.of(request);
         Paging paging = Paging.of(query, limits, LIST);
         query.finish();
-        SortedMap<String, SortedSet<String>> all = registry.capabilities();
+        SortedMap<String, SortedSet<String>> all = directory.capabilities();
         // The smallest string above the last name is that name and a NUL.
         SortedMap<String, SortedSet<String>> rest =
                 paging.after().map(last -> all.tailMap(last + "\0")).orElse(all);
@@ -48,7 +49,9 @@ final class CapabilityController {
         found.stream().limit(paging.limit()).forEach(c -> {
             ObjectNode json = list.addObject().put("name", c.getKey());
             c.getValue().forEach(json.putArray("versions")::add);
-            json.put("agents", registry.offering(c.getKey()).size());
+            json.put(
+                    "agents",
+                    directory.pool(new Capability(c.getKey(), Optional.empty())).size());
         });
         boolean more = found.size() > paging.limit();
         Cursors.put(page, LIST, more ? found.get(paging.limit() - 1).getKey() : null);

@@ -1,6 +1,7 @@
 package io.caxton.server.web;
 
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MailboxRequests;
 import io.caxton.core.request.RequestLimits;
@@ -78,7 +79,7 @@ final class DeadLetterController {
         json.put("accepted_at", letter.message().acceptedAt().toString());
         ObjectNode dead = json.putObject("dead");
         dead.put("agent_name", letter.delivery().agentName().value());
-        letter.delivery().agentId().ifPresent(id -> dead.put("agent_id", id));
+        letter.delivery().agentId().filter(id -> !Outbox.isOutbox(id)).ifPresent(id -> dead.put("agent_id", id));
         dead.put("attempts", letter.delivery().attempt());
         letter.delivery().reason().ifPresent(v -> dead.put("reason", v));
         return json;

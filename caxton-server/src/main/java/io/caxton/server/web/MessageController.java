@@ -8,6 +8,7 @@ import io.caxton.core.message.MessageJson;
 import io.caxton.core.request.MessageRequests;
 import io.caxton.core.request.RequestContext;
 import io.caxton.core.request.RequestLimits;
+import io.caxton.server.directory.RemoteMessages;
 import io.caxton.server.intake.RequestTrace;
 import io.caxton.server.json.ReceiptJson;
 import io.caxton.server.problem.Problem;
@@ -22,6 +23,7 @@ import io.caxton.server.security.Callers;
 import io.caxton.server.security.SendPermission;
 import io.caxton.spring.gateway.MessageGateway;
 import io.caxton.spring.gateway.MessageGateway.Answer;
+import io.caxton.spring.gateway.MessageGateway.Traced;
 import io.caxton.spring.gateway.NodeIdentity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -53,6 +55,7 @@ final class MessageController {
     private final InstantSource time;
     private final RandomGenerator random;
     private final CommitWaits commits;
+    private final RemoteMessages remote;
 
     MessageController(
             NodeIdentity node,
@@ -63,7 +66,8 @@ final class MessageController {
             RequestLimits limits,
             InstantSource time,
             RandomGenerator random,
-            CommitWaits commits) {
+            CommitWaits commits,
+            RemoteMessages remote) {
         this.node = node;
         this.messages = messages;
         this.permission = permission;
@@ -73,6 +77,7 @@ final class MessageController {
         this.time = time;
         this.random = random;
         this.commits = commits;
+        this.remote = remote;
     }
 
     /** Answers once the message is durable, or with {@code wait} once its reply is. */
@@ -138,18 +143,23 @@ final class MessageController {
     }
 
     @GetMapping("/{messageId}")
-    ResponseEntity<JsonNode> get(@PathVariable String messageId, HttpServletRequest request) {
+    @SuppressWarnings("FutureReturnValueIgnored") // Spring takes the future that it is returned
+    Object get(@PathVariable String messageId, HttpServletRequest request) {
         QueryReader.refuseAll(request);
         Caller caller = Callers.current();
-        return messages.find(messageId)
-                .filter(traced -> caller.mayRead(traced.message().message(), traced.deliveries()))
+        Optional<Traced> here = messages.find(messageId);
+        if (here.isEmpty()) {
+            return remote.find(caller, messageId)
+                    .thenApply(found -> found.map(Answers::ok).orElseThrow(MessageController::noSuchMessage));
+        }
+        return here.filter(traced -> caller.mayRead(traced.message().message(), traced.deliveries()))
                 .map(traced -> Answers.ok(ReceiptJson.traced(traced, node.nodeId())))
                 .orElseThrow(MessageController::noSuchMessage);
     }
 
     static ProblemException noSuchMessage() {
         return ProblemType.NO_SUCH_MESSAGE
-                .because("no message has this id here, or it was pruned")
+                .because("no node that answers has a message of this id, or it was pruned")
                 .asException();
     }
 }

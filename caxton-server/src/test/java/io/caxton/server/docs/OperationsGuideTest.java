@@ -38,7 +38,7 @@ class OperationsGuideTest {
         List<String> names = caxtonProperties().stream()
                 .map(p -> p.required("name").stringValue())
                 .toList();
-        List<String> listed = Pattern.compile("^\\| `(caxton\\.[a-z.-]+)` \\| [^|]+ \\| [A-Z]", Pattern.MULTILINE)
+        List<String> listed = Pattern.compile("^\\| `(caxton\\.[a-z0-9.-]+)` \\| [^|]+ \\| [A-Z]", Pattern.MULTILINE)
                 .matcher(Files.readString(GUIDE))
                 .results()
                 .map(MatchResult::group)

@@ -20,6 +20,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -186,6 +187,17 @@ public abstract class ApiTest {
         return post("/api/v1/agents", "{'name':'" + name + "'" + String.join("", more) + "}")
                 .expect(201)
                 .text("/agent_id");
+    }
+
+    /** Asks another server. */
+    protected <T> T at(int otherPort, Supplier<T> ask) {
+        int home = port;
+        port = otherPort;
+        try {
+            return ask.get();
+        } finally {
+            port = home;
+        }
     }
 
     protected static String message(String sender, String receiver, String... more) {

@@ -2,76 +2,36 @@ package io.caxton.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.caxton.server.CaxtonServerApplication;
 import io.caxton.spring.cluster.ClusterNode;
 import io.caxton.spring.cluster.ClusterState;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** Two servers in one cluster: members, keys and the goodbye over REST. */
 @ExtendWith(OutputCaptureExtension.class)
-@DirtiesContext
-@TestPropertySource(
-        properties = {
-            "caxton.cluster.enabled=true",
-            "caxton.cluster.bind=127.0.0.1:0",
-            "caxton.cluster.profile=local",
-            "caxton.node-id=first",
-            "caxton.security.audit.enabled=true",
-            "caxton.cluster.encryption-keys=" + ClusterKeysApiTest.OLD
-        })
-class ClusterKeysApiTest extends ApiTest {
-    static final String OLD = "MDEyMzQ1Njc4OWFiY2RlZg==";
+@TestPropertySource(properties = "caxton.security.audit.enabled=true")
+class ClusterKeysApiTest extends ClusteredApiTest {
+    private static final String OLD = KEY;
     private static final String NEXT = "ZmVkY2JhOTg3NjU0MzIxMA==";
     private static final String ROOT = "/api/v1/cluster";
 
-    @TempDir
-    private Path directory;
-
-    @Autowired
-    private ClusterNode node;
-
-    @SuppressWarnings("NullAway.Init") // set by the test
-    private ConfigurableApplicationContext second;
-
-    @AfterEach
-    void stop() {
-        second.close();
-    }
-
     @Test
     void aKeyIsRotatedAndANodeLeaves(CapturedOutput output) {
-        second = SpringApplication.run(
-                CaxtonServerApplication.class,
-                "--server.port=0",
-                "--caxton.data-dir=" + directory.resolve("second"),
-                "--caxton.cluster.enabled=true",
-                "--caxton.cluster.bind=127.0.0.1:0",
-                "--caxton.cluster.profile=local",
-                "--caxton.node-id=second",
-                "--caxton.cluster.encryption-keys=" + OLD,
-                "--caxton.cluster.seeds=" + node.address().orElseThrow());
+        int second = others.start("second");
         await(() -> get(ROOT).body().path("alive").intValue() == 2);
-        ClusterNode other = second.getBean(ClusterNode.class);
+        ClusterNode other = others.server("second").getBean(ClusterNode.class);
         await(() -> other.status().size() == 2);
-        membersAreTold();
+        membersAreTold(second);
         rotate(output);
         leave(other);
     }
 
-    private void membersAreTold() {
+    private void membersAreTold(int second) {
         Answer first = get(ROOT + "/members?limit=1").expect(200);
         assertThat(first.texts("/members", "node_id")).containsExactly("first");
         assertThat(first.text("/members/0/http_address")).isEqualTo("127.0.0.1:" + port);
@@ -79,8 +39,7 @@ class ClusterKeysApiTest extends ApiTest {
         Answer rest =
                 get(ROOT + "/members?cursor=" + first.text("/next_cursor")).expect(200);
         assertThat(rest.texts("/members", "node_id")).containsExactly("second");
-        assertThat(rest.text("/members/0/http_address"))
-                .isEqualTo("127.0.0.1:" + second.getEnvironment().getProperty("local.server.port"));
+        assertThat(rest.text("/members/0/http_address")).isEqualTo("127.0.0.1:" + second);
         assertThat(rest.body().path("next_cursor").isNull()).isTrue();
     }
 

@@ -1,5 +1,6 @@
 package io.caxton.spring.autoconfigure;
 
+import io.caxton.core.cluster.ClusterView;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.EngineListener;
 import io.caxton.core.engine.EngineSettings;
@@ -66,8 +67,14 @@ public class CaxtonGatewayAutoConfiguration {
 
     @Bean
     DeliveryEngine caxtonDeliveryEngine(
-            EngineSettings settings, NodeIdentity node, Registry registry, RandomGenerator random, NodeEvents events) {
-        return new DeliveryEngine(settings, node.nodeId(), registry, random, events);
+            EngineSettings settings,
+            NodeIdentity node,
+            Registry registry,
+            ObjectProvider<ClusterView> cluster,
+            RandomGenerator random,
+            NodeEvents events) {
+        return new DeliveryEngine(
+                settings, node.nodeId(), registry, cluster.getIfAvailable(() -> ClusterView.NONE), random, events);
     }
 
     @Bean

@@ -4,8 +4,11 @@ import io.caxton.swim.Member;
 import io.caxton.swim.MemberStatus;
 import io.caxton.swim.NodeAddress;
 import io.caxton.swim.wire.SerfCodec;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A member as this node knows it.
@@ -14,7 +17,7 @@ import java.util.Optional;
  * @param address where it talks to other members; empty for a node that is not clustered
  * @param incarnation how often it had to say that it is there, and anything else about itself
  * @param tags what it says about itself: {@code role} is {@code caxton} for a node of Caxton, {@code http} is where it is
- *     reached over HTTP, {@code version}, {@code epoch}. Made by others: any text
+ *     reached over HTTP, {@code tls} and {@code path} how, {@code version}, {@code epoch}. Made by others: any text
  * @param self whether it is this node
  */
 public record ClusterMember(
@@ -24,6 +27,11 @@ public record ClusterMember(
         long incarnation,
         Map<String, String> tags,
         boolean self) {
+    /** Plain paths only: others make them. */
+    private static final Pattern PATHS = Pattern.compile("(?:/[A-Za-z0-9._~-]{1,64}){0,8}");
+
+    private static final int LONGEST_PATH = 100;
+
     public ClusterMember {
         tags = Map.copyOf(tags);
     }
@@ -52,5 +60,33 @@ public record ClusterMember(
     /** Where it is reached over HTTP, as {@code host:port}; empty if it does not say. */
     public Optional<String> http() {
         return Optional.ofNullable(tags.get(Tags.HTTP));
+    }
+
+    /** The root of its web server; empty if it does not say, or what it says is no such address. */
+    public Optional<URI> web() {
+        String path = tags.getOrDefault(Tags.PATH, "");
+        if (!path.isEmpty() && !isPath(path)) {
+            return Optional.empty();
+        }
+        String scheme = Boolean.parseBoolean(tags.get(Tags.TLS)) ? "https://" : "http://";
+        return http().flatMap(HostPort::parse)
+                .filter(address -> address.port().orElse(0) > 0)
+                .flatMap(address -> uri(
+                        scheme + HostPort.join(address.host(), address.port().getAsInt()) + path));
+    }
+
+    /** Whether it is a path, and short and plain enough to be told to others. */
+    static boolean isPath(String path) {
+        return !path.isEmpty()
+                && path.length() <= LONGEST_PATH
+                && PATHS.matcher(path).matches();
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return Optional.of(new URI(text)).filter(uri -> uri.getHost() != null);
+        } catch (URISyntaxException nonsense) {
+            return Optional.empty();
+        }
     }
 }

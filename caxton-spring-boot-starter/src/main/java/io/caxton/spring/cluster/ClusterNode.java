@@ -6,6 +6,7 @@ import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.spring.localstate.DataDirectory;
 import io.caxton.swim.ByteString;
 import io.caxton.swim.Counter;
+import io.caxton.swim.Member;
 import io.caxton.swim.MemberStatus;
 import io.caxton.swim.NodeAddress;
 import io.caxton.swim.net.MembershipNode;
@@ -108,7 +109,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
         String host = settings.advertised()
                 .map(NodeAddress::host)
                 .orElse(settings.bind().getAddress().getHostAddress());
-        ByteString tags = Tags.encoded(identity, HttpAddress.of(environment, settings.http(), host));
+        ByteString tags = Tags.encoded(
+                identity, HttpAddress.of(environment, settings.http(), host), HttpAddress.tags(environment));
         try {
             MembershipNode started = MembershipNode.start(net, tags, serf);
             node = started;
@@ -225,8 +227,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 settings.properties().keyTimeout());
     }
 
-    /** The keys in use; empty if nothing is encrypted. */
-    Optional<KeyRing> ring() {
+    /** The keys in use at this moment; empty if nothing is encrypted. */
+    public Optional<KeyRing> ring() {
         return delegate.ring();
     }
 
@@ -248,6 +250,20 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 .map(member -> left ? alone(member) : member)
                 .sorted(Comparator.comparing(ClusterMember::nodeId))
                 .toList();
+    }
+
+    /** A member by its id, whatever has become of it; this node itself only once it has left. */
+    public Optional<ClusterMember> member(String nodeId) {
+        MembershipNode current = node;
+        if (current == null || (left && !nodeId.equals(identity.nodeId()))) {
+            return Optional.empty();
+        }
+        for (Member member : current.members()) {
+            if (member.name().equals(nodeId)) {
+                return Optional.of(ClusterMember.of(member, identity.nodeId()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Who has left is a cluster of one. */

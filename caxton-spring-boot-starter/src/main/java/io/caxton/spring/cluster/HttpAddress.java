@@ -2,9 +2,13 @@ package io.caxton.spring.cluster;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** Where other members reach the web server of this node, once it has its port. */
@@ -45,6 +49,29 @@ final class HttpAddress {
                     host);
         }
         return Optional.of(HostPort.join(host, port));
+    }
+
+    /** How it is spoken to there, as far as that is not plain HTTP at the root. */
+    static Map<String, String> tags(Environment environment) {
+        Map<String, String> tags = new TreeMap<>();
+        if (environment.getProperty("caxton.cluster.peer.tls", Boolean.class, hasTls(environment))) {
+            tags.put(Tags.TLS, "true");
+        }
+        String path = environment.getProperty("server.servlet.context-path", "");
+        if (ClusterMember.isPath(path)) {
+            tags.put(Tags.PATH, path);
+        } else if (path.length() > 1) {
+            LOG.warn(
+                    "Members cannot call this node under server.servlet.context-path, which is not a short, plain path");
+        }
+        return tags;
+    }
+
+    private static boolean hasTls(Environment environment) {
+        boolean configured = Binder.get(environment)
+                .bind("server.ssl", Bindable.mapOf(String.class, Object.class))
+                .isBound();
+        return configured && environment.getProperty("server.ssl.enabled", Boolean.class, true);
     }
 
     private static boolean isLoopback(String host) {

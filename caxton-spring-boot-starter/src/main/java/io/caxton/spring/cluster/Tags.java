@@ -10,6 +10,8 @@ import java.util.TreeMap;
 /** What a node says about itself, as the tags of a Serf agent. */
 final class Tags {
     static final String HTTP = "http";
+    static final String TLS = "tls";
+    static final String PATH = "path";
     static final String ROLE = "role";
     static final String CAXTON = "caxton";
     private static final String VERSION = "version";
@@ -26,7 +28,9 @@ final class Tags {
         return tags;
     }
 
-    static ByteString encoded(NodeIdentity node, Optional<String> http) {
-        return SerfCodec.encodeTags(of(node, http));
+    static ByteString encoded(NodeIdentity node, Optional<String> http, Map<String, String> web) {
+        Map<String, String> tags = of(node, http);
+        http.ifPresent(address -> tags.putAll(web));
+        return SerfCodec.encodeTags(tags);
     }
 }

@@ -20,6 +20,8 @@ import io.caxton.spring.gateway.NodeIdentity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ public final class AgentDirectory implements ClusterView, EngineListener {
     private final RandomGenerator random;
     private volatile ClusterRegistry registry;
     private volatile Listener listener = NOBODY;
+    private volatile Runnable routes = () -> {};
 
     public AgentDirectory(NodeIdentity node, NodeClock clock, RandomGenerator random) {
         this.node = node;
@@ -130,8 +133,16 @@ public final class AgentDirectory implements ClusterView, EngineListener {
         }
     }
 
+    /** Runs an action each time that other nodes' agents, or what is reached of them, have changed; it must not block. */
+    public void whenRoutesChange(Runnable action) {
+        routes = action;
+    }
+
     /** Passes on what the registry has said. */
     void tell(List<ClusterEvent> events) {
+        if (!events.isEmpty()) {
+            routes.run();
+        }
         for (ClusterEvent event : events) {
             if (event instanceof AgentMoved moved && moved.fromNode().equals(node.nodeId())) {
                 listener.moved(moved.agentId(), moved.toNode());
@@ -179,6 +190,16 @@ public final class AgentDirectory implements ClusterView, EngineListener {
     @Override
     public List<ClusterAgent> page(Capability wanted, String after, int limit, boolean onlyReachable) {
         return registry.view().page(wanted, after, limit, onlyReachable);
+    }
+
+    @Override
+    public SortedSet<AgentName> names() {
+        return registry.view().names();
+    }
+
+    @Override
+    public SortedMap<String, SortedSet<String>> capabilities() {
+        return registry.view().capabilities();
     }
 
     @Override

@@ -56,6 +56,11 @@ public final class NodeEvents implements EngineListener {
     }
 
     @Override
+    public void reportsWaiting(String nodeId) {
+        forEach(l -> l.reportsWaiting(nodeId));
+    }
+
+    @Override
     public void removed(String agentId) {
         forEach(l -> l.removed(agentId));
     }

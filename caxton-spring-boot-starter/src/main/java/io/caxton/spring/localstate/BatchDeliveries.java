@@ -79,6 +79,36 @@ final class BatchDeliveries implements DeliveryStore {
     }
 
     @Override
+    public Optional<Delivery> next(Delivery delivery) {
+        return unfinished.next(delivery);
+    }
+
+    @Override
+    public List<Delivery> heads(Optional<String> agentId, long after, int limit) {
+        return unfinished.heads(agentId, after, limit);
+    }
+
+    @Override
+    public List<String> outboxes() {
+        return unfinished.outboxes();
+    }
+
+    @Override
+    public List<Delivery> forwardedTo(String outbox, int limit) {
+        return unfinished.forwardedTo(outbox, limit);
+    }
+
+    @Override
+    public List<Delivery> forwardedUntil(Instant deadline, int limit) {
+        return unfinished.forwardedUntil(deadline, limit);
+    }
+
+    @Override
+    public Optional<Instant> nextForwardedDeadline() {
+        return unfinished.nextForwardedDeadline();
+    }
+
+    @Override
     public List<Delivery> available(String agentId, Instant now, int limit) {
         return unfinished.available(agentId, now, limit);
     }
@@ -101,6 +131,11 @@ final class BatchDeliveries implements DeliveryStore {
     @Override
     public int depth(AgentName agentName) {
         return unfinished.depth(agentName);
+    }
+
+    @Override
+    public int outgoing(AgentName agentName) {
+        return unfinished.outgoing(agentName);
     }
 
     @Override

@@ -56,6 +56,16 @@ final class BatchMessages implements MessageStore {
         return unit.messages.find(messageId);
     }
 
+    @Override
+    public Optional<byte[]> json(String messageId) {
+        @Nullable NewMessage unwritten = unwritten(messageId);
+        if (unwritten != null) {
+            return Optional.of(unwritten.envelope().json());
+        }
+        unit.begin();
+        return unit.messages.json(messageId);
+    }
+
     private @Nullable NewMessage unwritten(String messageId) {
         @Nullable NewMessage own = unit.current.messages.get(messageId);
         return own != null ? own : unit.earlier.messages.get(messageId);

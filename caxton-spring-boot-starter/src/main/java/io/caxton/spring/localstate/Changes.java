@@ -2,6 +2,7 @@ package io.caxton.spring.localstate;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.OutcomeReport;
 import io.caxton.core.delivery.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Changes {
 
     final Map<String, ConversationRow> conversations = new LinkedHashMap<>();
     final Map<IdempotencyKey, IdempotencyKey.Use> keys = new LinkedHashMap<>();
+    final List<OutcomeReport> reports = new ArrayList<>();
     boolean position;
 
     boolean isEmpty() {
@@ -36,7 +38,8 @@ final class Changes {
                 && finished.isEmpty()
                 && deadLetters.isEmpty()
                 && conversations.isEmpty()
-                && keys.isEmpty();
+                && keys.isEmpty()
+                && reports.isEmpty();
     }
 
     void clear() {
@@ -47,6 +50,7 @@ final class Changes {
         deadLetters.clear();
         conversations.clear();
         keys.clear();
+        reports.clear();
         position = false;
     }
 
@@ -73,6 +77,7 @@ final class Changes {
         earlier.deadLetters.addAll(deadLetters);
         earlier.conversations.putAll(conversations);
         earlier.keys.putAll(keys);
+        earlier.reports.addAll(reports);
         earlier.position |= position;
         clear();
     }

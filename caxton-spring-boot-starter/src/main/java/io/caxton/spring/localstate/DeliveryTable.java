@@ -14,10 +14,11 @@ import java.util.Optional;
  */
 final class DeliveryTable {
     private static final String COLUMNS = "message_id, agent_name, agent_id, conversation_id, position, priority,"
-            + " state, head, attempt, max_attempts, available_at, lease_expires_at, expires_at, reason, dismissed";
+            + " state, head, attempt, max_attempts, available_at, lease_expires_at, expires_at, reason, dismissed,"
+            + " origins, life";
     static final String SELECT = "SELECT " + COLUMNS + " FROM delivery ";
 
-    private static final String UNFINISHED = "WHERE state IN ('QUEUED', 'LEASED')";
+    private static final String UNFINISHED = "WHERE state IN ('QUEUED', 'LEASED', 'FORWARDED')";
 
     /** All unfinished ones, whatever became of the index. */
     static final String SCAN_UNFINISHED = SELECT + "NOT INDEXED " + UNFINISHED;
@@ -34,7 +35,7 @@ final class DeliveryTable {
     void save(Delivery delivery) {
         session.update(
                 "INSERT OR REPLACE INTO delivery (" + COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 delivery.messageId(),
                 delivery.agentName(),
                 delivery.agentId(),
@@ -49,7 +50,9 @@ final class DeliveryTable {
                 delivery.leaseExpiresAt(),
                 delivery.expiresAt(),
                 delivery.reason(),
-                delivery.dismissed());
+                delivery.dismissed(),
+                delivery.origins().isEmpty() ? null : String.join(" ", delivery.origins()),
+                delivery.life());
     }
 
     Optional<Delivery> find(String messageId, AgentName agentName) {
@@ -97,6 +100,10 @@ final class DeliveryTable {
                 Columns.optionalInstant(row, 12),
                 Columns.instant(row, 13),
                 Columns.optionalText(row, 14),
-                row.getBoolean(15));
+                row.getBoolean(15),
+                Columns.optionalText(row, 16)
+                        .map(origins -> List.of(origins.split(" ", -1)))
+                        .orElse(List.of()),
+                row.getInt(17));
     }
 }

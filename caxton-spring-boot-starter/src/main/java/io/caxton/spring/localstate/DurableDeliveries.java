@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.storage.DeliveryStore;
+import io.caxton.spring.localstate.index.UnfinishedDeliveries;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,36 @@ final class DurableDeliveries implements DeliveryStore {
     }
 
     @Override
+    public Optional<Delivery> next(Delivery delivery) {
+        return memory.ask(unfinished -> unfinished.next(delivery));
+    }
+
+    @Override
+    public List<Delivery> heads(Optional<String> agentId, long after, int limit) {
+        return memory.ask(unfinished -> unfinished.heads(agentId, after, limit));
+    }
+
+    @Override
+    public List<String> outboxes() {
+        return memory.ask(UnfinishedDeliveries::outboxes);
+    }
+
+    @Override
+    public List<Delivery> forwardedTo(String outbox, int limit) {
+        return memory.ask(unfinished -> unfinished.forwardedTo(outbox, limit));
+    }
+
+    @Override
+    public List<Delivery> forwardedUntil(Instant deadline, int limit) {
+        return memory.ask(unfinished -> unfinished.forwardedUntil(deadline, limit));
+    }
+
+    @Override
+    public Optional<Instant> nextForwardedDeadline() {
+        return memory.ask(UnfinishedDeliveries::nextForwardedDeadline);
+    }
+
+    @Override
     public List<Delivery> available(String agentId, Instant now, int limit) {
         return memory.ask(unfinished -> unfinished.available(agentId, now, limit));
     }
@@ -70,6 +101,11 @@ final class DurableDeliveries implements DeliveryStore {
     @Override
     public int depth(AgentName agentName) {
         return memory.ask(unfinished -> unfinished.depth(agentName));
+    }
+
+    @Override
+    public int outgoing(AgentName agentName) {
+        return memory.ask(unfinished -> unfinished.outgoing(agentName));
     }
 
     @Override

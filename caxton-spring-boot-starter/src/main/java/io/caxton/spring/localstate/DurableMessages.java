@@ -25,6 +25,11 @@ final class DurableMessages implements MessageStore {
     }
 
     @Override
+    public Optional<byte[]> json(String messageId) {
+        return messages.json(messageId);
+    }
+
+    @Override
     public Optional<StoredMessage> findReply(String conversationId, String replyWith) {
         return messages.findReply(conversationId, replyWith);
     }

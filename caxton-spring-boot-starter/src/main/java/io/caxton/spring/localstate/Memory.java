@@ -86,7 +86,7 @@ final class Memory {
 
     /** An index that has lost an entry does not say so. */
     private void requireAll(CleanStop stop) {
-        long found = (long) unfinished.queued() + unfinished.leased();
+        long found = (long) unfinished.queued() + unfinished.leased() + unfinished.forwarded();
         if (found != stop.unfinished()) {
             throw new LocalStateException(
                     Reason.FAILED,
@@ -128,10 +128,12 @@ final class Memory {
         return durableCounts;
     }
 
-    /** How many deliveries are queued or leased, as of the last commit. */
+    /** How many deliveries have not ended, as of the last commit. */
     long durableUnfinished() {
         Map<DeliveryState, Long> counts = durableCounts;
-        return counts.getOrDefault(DeliveryState.QUEUED, 0L) + counts.getOrDefault(DeliveryState.LEASED, 0L);
+        return counts.getOrDefault(DeliveryState.QUEUED, 0L)
+                + counts.getOrDefault(DeliveryState.LEASED, 0L)
+                + counts.getOrDefault(DeliveryState.FORWARDED, 0L);
     }
 
     long durableFinishedBytes() {
@@ -142,6 +144,7 @@ final class Memory {
         return Map.of(
                 DeliveryState.QUEUED, (long) unfinished.queued(),
                 DeliveryState.LEASED, (long) unfinished.leased(),
+                DeliveryState.FORWARDED, (long) unfinished.forwarded(),
                 DeliveryState.DEAD, deadLetters);
     }
 
@@ -246,7 +249,9 @@ final class Memory {
                     d.leaseExpiresAt(),
                     d.expiresAt(),
                     d.reason(),
-                    d.dismissed());
+                    d.dismissed(),
+                    d.origins(),
+                    d.life());
         }
     }
 }

@@ -27,6 +27,14 @@ final class MessageTable {
         return session.first(SELECT + "WHERE message_id = ?", MessageTable::stored, messageId);
     }
 
+    /** The JSON as it was written, held against its checksum. */
+    Optional<byte[]> json(String messageId) {
+        return session.first(
+                "SELECT position, crc, json FROM message WHERE message_id = ?",
+                row -> checked(row.getLong(1), row.getLong(2), row.getBytes(3)),
+                messageId);
+    }
+
     Optional<StoredMessage> findReply(String conversationId, String replyWith) {
         return session.first(
                 SELECT + "WHERE conversation_id = ? AND in_reply_to = ? ORDER BY position LIMIT 1",
@@ -129,13 +137,17 @@ final class MessageTable {
         session.update("UPDATE counter SET value = ? WHERE name = 'position'", position);
     }
 
+    private static byte[] checked(long position, long checksum, byte[] json) {
+        if (Envelope.checksum(json) != checksum) {
+            throw new DamagedMessageException(position);
+        }
+        return json;
+    }
+
     /** Reads a row and holds the content against its checksum: a damaged message is never handed on. */
     static StoredMessage stored(ResultSet row) throws SQLException {
         long position = row.getLong(1);
-        byte[] json = row.getBytes(6);
-        if (Envelope.checksum(json) != row.getLong(5)) {
-            throw new DamagedMessageException(position);
-        }
+        byte[] json = checked(position, row.getLong(5), row.getBytes(6));
         return new StoredMessage(
                 Envelope.read(json), position, Columns.instant(row, 2), row.getLong(3), row.getString(4));
     }

@@ -4,6 +4,7 @@ import io.caxton.core.storage.AgentStore;
 import io.caxton.core.storage.ConversationStore;
 import io.caxton.core.storage.DeliveryStore;
 import io.caxton.core.storage.MessageStore;
+import io.caxton.core.storage.ReportStore;
 import io.caxton.core.storage.Transaction;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ record SqliteTransaction(
         DeliveryStore deliveries,
         ConversationStore conversations,
         AgentStore agents,
+        ReportStore reports,
         Optional<PendingWork<?>> work)
         implements Transaction {
 
@@ -23,6 +25,7 @@ record SqliteTransaction(
                 new DurableDeliveries(session, memory),
                 new DurableConversations(session),
                 new DurableAgents(session),
+                new DurableReports(session),
                 Optional.empty());
     }
 
@@ -33,12 +36,13 @@ record SqliteTransaction(
                 new BatchDeliveries(unit),
                 new BatchConversations(unit),
                 new BatchAgents(unit, new AgentTable(session)),
+                new BatchReports(unit),
                 Optional.empty());
     }
 
     /** The same stores for a work that actions go to. */
     SqliteTransaction with(PendingWork<?> running) {
-        return new SqliteTransaction(messages, deliveries, conversations, agents, Optional.of(running));
+        return new SqliteTransaction(messages, deliveries, conversations, agents, reports, Optional.of(running));
     }
 
     @Override
@@ -63,6 +67,12 @@ record SqliteTransaction(
     public AgentStore agents() {
         checkUse();
         return agents;
+    }
+
+    @Override
+    public ReportStore reports() {
+        checkUse();
+        return reports;
     }
 
     private void checkUse() {

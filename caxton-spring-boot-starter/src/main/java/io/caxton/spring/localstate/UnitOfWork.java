@@ -19,6 +19,7 @@ final class UnitOfWork {
     final FinishedTable finished;
     final DeliveryTable deliveries;
     final ConversationTable conversations;
+    final ReportTable reports;
 
     /** What the works before have changed, and what the running one has. */
     final Changes earlier = new Changes();
@@ -40,6 +41,7 @@ final class UnitOfWork {
         this.finished = new FinishedTable(session);
         this.deliveries = new DeliveryTable(session);
         this.conversations = new ConversationTable(session);
+        this.reports = new ReportTable(session);
     }
 
     /** Begins a batch. */
@@ -194,6 +196,7 @@ final class UnitOfWork {
         });
         changes.keys.forEach(
                 (key, value) -> messages.saveIdempotencyKey(key.sender(), key.name(), value.messageId(), value.at()));
+        changes.reports.forEach(reports::save);
         changes.finished.forEach(this::finish);
         changes.deadLetters.stream()
                 .filter(id -> !changes.finished.containsKey(id))

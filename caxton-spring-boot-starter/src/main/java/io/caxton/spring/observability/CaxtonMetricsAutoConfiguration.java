@@ -50,9 +50,21 @@ public class CaxtonMetricsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    OutboxGauge caxtonOutboxGauge(LocalState state) {
+        return new OutboxGauge(state);
+    }
+
+    @Bean
     @ConditionalOnBean(ReplicationFigures.class)
     DirectoryMeters caxtonDirectoryMeters(AgentDirectory directory, ReplicationFigures figures, NodeClock clock) {
         return new DirectoryMeters(directory, figures, clock);
+    }
+
+    @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    PeerMeters caxtonPeerMeters(MeterRegistry meters) {
+        return new PeerMeters(meters);
     }
 
     @Bean

@@ -33,6 +33,7 @@ final class DeliveryHealthIndicator extends AbstractHealthIndicator {
         Map<DeliveryState, Long> counts = state.read(tx -> tx.deliveries().counts());
         builder.withDetail("queued", counts.getOrDefault(DeliveryState.QUEUED, 0L));
         builder.withDetail("leased", counts.getOrDefault(DeliveryState.LEASED, 0L));
+        builder.withDetail("forwarded", counts.getOrDefault(DeliveryState.FORWARDED, 0L));
         builder.withDetail("dead", counts.getOrDefault(DeliveryState.DEAD, 0L));
         builder.withDetail("agents", registry.size());
         builder.withDetail("waiting_callers", waiting.size());

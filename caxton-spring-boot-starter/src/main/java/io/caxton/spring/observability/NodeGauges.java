@@ -14,7 +14,7 @@ import java.util.List;
 /** What a node holds now, read when asked. */
 final class NodeGauges implements MeterBinder {
     private static final List<DeliveryState> COUNTED =
-            List.of(DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.DEAD);
+            List.of(DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.FORWARDED, DeliveryState.DEAD);
 
     private final LocalState state;
     private final Registry registry;
@@ -30,7 +30,8 @@ final class NodeGauges implements MeterBinder {
     public void bindTo(MeterRegistry meters) {
         for (DeliveryState counted : COUNTED) {
             Gauge.builder("caxton.mailbox.depth", () -> count(counted))
-                    .description("Deliveries in all mailboxes of this node; dead ones until dismissed")
+                    .description(
+                            "Deliveries in all mailboxes of this node, or forwarded and not ended; dead ones until dismissed")
                     .baseUnit("deliveries")
                     .tag("state", WireNames.of(counted))
                     .register(meters);

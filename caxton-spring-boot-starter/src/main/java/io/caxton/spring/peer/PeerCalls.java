@@ -7,8 +7,9 @@ public interface PeerCalls {
     /**
      * Asks once; trying again is the caller's affair.
      *
-     * @return the answer; fails with {@link PeerUnavailableException} if there is none, in which case the other node may or may not
-     *     have done what was asked
+     * @param body not to be changed until there is an answer
+     * @return the answer, completed on a thread that other calls need: what follows must not block. Fails with {@link
+     *     PeerUnavailableException} if there is none, in which case the other node may or may not have done what was asked
      */
     CompletableFuture<byte[]> call(String nodeId, PeerOperation operation, byte[] body);
 

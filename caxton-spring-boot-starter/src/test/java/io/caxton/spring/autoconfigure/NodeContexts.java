@@ -5,6 +5,7 @@ import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
 import io.caxton.spring.observability.CaxtonHealthAutoConfiguration;
 import io.caxton.spring.observability.CaxtonInfoAutoConfiguration;
 import io.caxton.spring.observability.CaxtonMetricsAutoConfiguration;
+import io.caxton.spring.peer.CaxtonPeerAutoConfiguration;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -27,7 +28,8 @@ public final class NodeContexts {
                         CaxtonAgentsAutoConfiguration.class,
                         CaxtonHealthAutoConfiguration.class,
                         CaxtonInfoAutoConfiguration.class,
-                        CaxtonMetricsAutoConfiguration.class))
+                        CaxtonMetricsAutoConfiguration.class,
+                        CaxtonPeerAutoConfiguration.class))
                 .withPropertyValues("caxton.data-dir=" + dataDir, "caxton.local-state.synchronous=off");
     }
 }

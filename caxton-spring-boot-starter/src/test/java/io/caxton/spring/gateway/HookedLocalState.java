@@ -5,6 +5,7 @@ import io.caxton.core.storage.ConversationStore;
 import io.caxton.core.storage.DeliveryStore;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.MessageStore;
+import io.caxton.core.storage.ReportStore;
 import io.caxton.core.storage.Transaction;
 import io.caxton.core.storage.Work;
 import java.util.Optional;
@@ -90,6 +91,11 @@ final class HookedLocalState implements LocalState {
         @Override
         public AgentStore agents() {
             return tx.agents();
+        }
+
+        @Override
+        public ReportStore reports() {
+            return tx.reports();
         }
 
         @Override

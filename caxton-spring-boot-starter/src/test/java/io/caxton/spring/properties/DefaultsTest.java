@@ -82,6 +82,15 @@ class DefaultsTest {
     }
 
     @Test
+    void oneMessageAlwaysFitsIntoARequestOfANode() {
+        PeerProperties peer = defaultOf(PeerProperties.class, "caxton.cluster.peer");
+        assertThat(peer.maxBytes(DataSize.ofMegabytes(10))).isEqualTo(16 << 20);
+        assertThat(peer.maxBytes(DataSize.ofMegabytes(100))).isEqualTo(101 << 20);
+        assertThat(peer.callTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(peer.maxCalls()).isLessThanOrEqualTo(peer.maxRequests());
+    }
+
+    @Test
     void dataDirectoryIsBesideTheProcess() {
         assertThat(defaultOf(NodeProperties.class, "caxton").dataDirectory()).isEqualTo(Path.of("./data"));
     }

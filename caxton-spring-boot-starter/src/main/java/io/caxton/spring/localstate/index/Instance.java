@@ -15,6 +15,10 @@ final class Instance {
     private final ReadyHeap ready = new ReadyHeap(Orders.BY_PRIORITY);
     private final ReadyHeap delayed = new ReadyHeap(Orders.BY_AVAILABILITY);
     private final NavigableSet<Delivery> leased = new TreeSet<>(Orders.BY_POSITION);
+
+    /** Of an outbox: what its node has taken. */
+    private final NavigableSet<Delivery> forwarded = new TreeSet<>(Orders.BY_POSITION);
+
     private int backlog;
     private Instant asOf = Instant.MIN;
 
@@ -31,6 +35,8 @@ final class Instance {
         Delivery delivery = entry.delivery;
         if (delivery.state() == DeliveryState.LEASED) {
             leased.add(delivery);
+        } else if (delivery.state() == DeliveryState.FORWARDED) {
+            forwarded.add(delivery);
         } else if (delivery.head()) {
             entry.delayed = delivery.availableAt().isAfter(asOf);
             (entry.delayed ? delayed : ready).add(entry);
@@ -41,6 +47,8 @@ final class Instance {
         backlog--;
         if (entry.delivery.state() == DeliveryState.LEASED) {
             leased.remove(entry.delivery);
+        } else if (entry.delivery.state() == DeliveryState.FORWARDED) {
+            forwarded.remove(entry.delivery);
         } else if (entry.readyPlace >= 0) {
             (entry.delayed ? delayed : ready).remove(entry);
         }
@@ -68,6 +76,25 @@ final class Instance {
                         Stream.ofNullable(delayed.first()).map(entry -> entry.delivery))
                 .map(Delivery::availableAt)
                 .min(Instant::compareTo);
+    }
+
+    /** Queued heads by position, those of one message together; takes time for all of them. */
+    List<Delivery> heads(long after, int limit) {
+        List<Delivery> found = Stream.of(ready, delayed)
+                .flatMap(heap -> heap.inOrder(d -> d.position() > after, d -> false, heap.size()).stream())
+                .sorted(Orders.BY_POSITION)
+                .toList();
+        int end = Math.min(limit, found.size());
+        while (end > 0
+                && end < found.size()
+                && found.get(end).position() == found.get(end - 1).position()) {
+            end++;
+        }
+        return found.subList(0, end);
+    }
+
+    List<Delivery> forwarded(int limit) {
+        return forwarded.stream().limit(limit).toList();
     }
 
     List<Delivery> leased(int limit) {

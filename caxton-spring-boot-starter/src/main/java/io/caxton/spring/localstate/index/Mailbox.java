@@ -2,6 +2,7 @@ package io.caxton.spring.localstate.index;
 
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Outbox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,24 @@ final class Mailbox {
 
     private int depth;
     private int unassigned;
+    private int outgoing;
 
     int depth() {
         return depth;
     }
 
+    /** How many of them an outbox holds. */
+    int outgoing() {
+        return outgoing;
+    }
+
+    private static int outgoing(Entry entry) {
+        return entry.delivery.agentId().filter(Outbox::isOutbox).isPresent() ? 1 : 0;
+    }
+
     void add(Entry entry) {
         depth++;
+        outgoing += outgoing(entry);
         if (entry.delivery.agentId().isEmpty()) {
             unassigned++;
         }
@@ -55,6 +67,7 @@ final class Mailbox {
 
     void remove(Entry entry) {
         depth--;
+        outgoing -= outgoing(entry);
         if (entry.delivery.agentId().isEmpty()) {
             unassigned--;
         }
@@ -83,6 +96,12 @@ final class Mailbox {
                 : lane(first)
                         .filter(delivery -> delivery.state() == DeliveryState.QUEUED)
                         .toList();
+    }
+
+    /** What comes after an entry of this mailbox in its lane. */
+    Optional<Delivery> after(Entry entry) {
+        boolean last = entry.laneAfter == lanes.get(entry.delivery.conversationId());
+        return last ? Optional.empty() : Optional.of(entry.laneAfter.delivery);
     }
 
     /** Walks the mailbox; when an instance comes or goes, all of it may have to move anyway. */

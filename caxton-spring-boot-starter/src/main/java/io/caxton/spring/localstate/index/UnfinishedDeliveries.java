@@ -2,13 +2,15 @@ package io.caxton.spring.localstate.index;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Outbox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,13 @@ public final class UnfinishedDeliveries {
     private final Map<String, Instance> instances = new HashMap<>();
     private final DueHeap deadlines = new DueHeap(Orders.BY_DEADLINE);
     private final DueHeap leases = new DueHeap(Orders.BY_LEASE_END);
+    private final DueHeap forwarded = new DueHeap(Orders.BY_DEADLINE);
+
+    /** Who holds something and is a node rather than an instance. */
+    private final NavigableSet<String> outboxes = new TreeSet<>();
+
+    /** What no instance holds. */
+    private final Instance nobody = new Instance();
 
     /** The unfinished delivery of a message to a name. */
     public Optional<Delivery> find(String messageId, AgentName name) {
@@ -96,29 +105,97 @@ public final class UnfinishedDeliveries {
 
     private void link(Entry entry) {
         Delivery delivery = entry.delivery;
-        mailboxes.computeIfAbsent(delivery.agentName(), name -> new Mailbox()).add(entry);
+        if (delivery.state().isInLane()) {
+            mailboxes
+                    .computeIfAbsent(delivery.agentName(), name -> new Mailbox())
+                    .add(entry);
+        }
         delivery.agentId()
-                .ifPresent(id ->
-                        instances.computeIfAbsent(id, added -> new Instance()).add(entry));
+                .map(id -> instances.computeIfAbsent(id, this::newInstance))
+                .orElse(nobody)
+                .add(entry);
         due(delivery).add(entry);
     }
 
     private void unlink(Entry entry) {
         Delivery delivery = entry.delivery;
-        mailboxes.computeIfPresent(delivery.agentName(), (name, mailbox) -> {
-            mailbox.remove(entry);
-            return mailbox.depth() == 0 ? null : mailbox;
-        });
+        if (delivery.state().isInLane()) {
+            mailboxes.computeIfPresent(delivery.agentName(), (name, mailbox) -> {
+                mailbox.remove(entry);
+                return mailbox.depth() == 0 ? null : mailbox;
+            });
+        }
         delivery.agentId()
-                .ifPresent(id -> instances.computeIfPresent(id, (key, instance) -> {
-                    instance.remove(entry);
-                    return instance.backlog() == 0 ? null : instance;
-                }));
+                .ifPresentOrElse(
+                        id -> instances.computeIfPresent(id, (key, instance) -> {
+                            instance.remove(entry);
+                            return instance.backlog() == 0 ? dropped(key) : instance;
+                        }),
+                        () -> nobody.remove(entry));
         due(delivery).remove(entry);
     }
 
+    private Instance newInstance(String id) {
+        if (Outbox.isOutbox(id)) {
+            outboxes.add(id);
+        }
+        return new Instance();
+    }
+
+    private @Nullable Instance dropped(String id) {
+        if (Outbox.isOutbox(id)) {
+            outboxes.remove(id);
+        }
+        return null;
+    }
+
     private DueHeap due(Delivery delivery) {
-        return delivery.state() == DeliveryState.LEASED ? leases : deadlines;
+        return switch (delivery.state()) {
+            case LEASED -> leases;
+            case FORWARDED -> forwarded;
+            default -> deadlines;
+        };
+    }
+
+    /** What comes after a delivery in its lane. */
+    public Optional<Delivery> next(Delivery delivery) {
+        @Nullable Entry known = entry(delivery.messageId(), delivery.agentName());
+        return known == null || !known.delivery.state().isInLane()
+                ? Optional.empty()
+                : mailbox(delivery.agentName()).flatMap(mailbox -> mailbox.after(known));
+    }
+
+    /** Queued heads that an instance holds, or none, by position. */
+    public List<Delivery> heads(Optional<String> agentId, long after, int limit) {
+        return agentId.map(id -> Optional.ofNullable(instances.get(id)))
+                .orElse(Optional.of(nobody))
+                .map(instance -> instance.heads(after, limit))
+                .orElse(List.of());
+    }
+
+    /** The ids of outboxes that hold something, sorted. */
+    public List<String> outboxes() {
+        return List.copyOf(outboxes);
+    }
+
+    /** What was forwarded by an outbox and has not ended, by position. */
+    public List<Delivery> forwardedTo(String outbox, int limit) {
+        return instance(outbox).map(instance -> instance.forwarded(limit)).orElse(List.of());
+    }
+
+    /** What was forwarded with a deadline at or before an instant, earliest first. */
+    public List<Delivery> forwardedUntil(Instant deadline, int limit) {
+        return forwarded.inOrder(
+                delivery -> true, delivery -> delivery.expiresAt().isAfter(deadline), limit);
+    }
+
+    public Optional<Instant> nextForwardedDeadline() {
+        return Optional.ofNullable(forwarded.first()).map(entry -> entry.delivery.expiresAt());
+    }
+
+    /** How many are forwarded. */
+    public int forwarded() {
+        return forwarded.size();
     }
 
     public Optional<Delivery> firstUnfinished(AgentName name, String conversationId) {
@@ -140,6 +217,11 @@ public final class UnfinishedDeliveries {
 
     public int depth(AgentName name) {
         return mailbox(name).map(Mailbox::depth).orElse(0);
+    }
+
+    /** How many deliveries of a name wait for other nodes. */
+    public int outgoing(AgentName name) {
+        return mailbox(name).map(Mailbox::outgoing).orElse(0);
     }
 
     public List<Delivery> available(String agentId, Instant now, int limit) {

@@ -1,21 +1,30 @@
-package io.caxton.core.cluster;
+package io.caxton.core.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link Output} writes. Each method throws {@link MalformedClusterMessageException} and nothing else. */
-final class Input {
+/** Reads what {@link Output} writes. Each method throws the exception that it was given for bytes that are wrong, and nothing else. */
+public final class Input {
     /** Bytes of one text: the longest there is has 1,024 characters. */
     private static final int MAX_TEXT = 4_096;
 
     /** Kinds that are shared: few enough that a sender who makes them collide costs little time. */
     private static final int MAX_ALIKE = 1_000;
 
+    /** Makes the exception that says what is wrong. */
+    @FunctionalInterface
+    public interface Complaint {
+        RuntimeException because(String what, @Nullable Throwable cause);
+    }
+
+    private final Complaint malformed;
     private final byte[] bytes;
     private final List<String> read = new ArrayList<>();
 
@@ -24,19 +33,21 @@ final class Input {
 
     private int at;
 
-    Input(byte[] bytes) {
+    public Input(byte[] bytes, Complaint malformed) {
+        this.malformed = malformed;
         this.bytes = bytes;
     }
 
-    int single() {
+    /** One byte, from 0 to 255. */
+    public int single() {
         if (at == bytes.length) {
-            throw new MalformedClusterMessageException("ends too early");
+            throw malformed.because("ends too early", null);
         }
         return bytes[at++] & 0xff;
     }
 
     /** A number from 0 to 2^63 - 1. */
-    long number() {
+    public long number() {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7) {
             int next = single();
@@ -45,28 +56,30 @@ final class Input {
                 return value;
             }
         }
-        throw new MalformedClusterMessageException("has a number of more than 63 bits");
+        throw malformed.because("has a number of more than 63 bits", null);
     }
 
     /** A number from 0 to {@code max}. */
-    int count(String what, int max) {
+    public int count(String what, int max) {
         long value = number();
         if (value > max) {
-            throw new MalformedClusterMessageException(what + " must be at most " + max);
+            throw malformed.because(what + " must be at most " + max, null);
         }
         return (int) value;
     }
 
-    String text() {
+    /** What {@link Output#text} wrote. */
+    public String text() {
         return decode(number());
     }
 
-    String shared() {
+    /** What {@link Output#shared} wrote. */
+    public String shared() {
         long code = number();
         if ((code & 1) == 1) {
             long place = code >>> 1;
             if (place >= read.size()) {
-                throw new MalformedClusterMessageException("refers to a text that it does not have");
+                throw malformed.because("refers to a text that it does not have", null);
             }
             return read.get((int) place);
         }
@@ -78,9 +91,19 @@ final class Input {
         return text;
     }
 
+    /** What {@link Output#bytes} wrote, at most {@code max} of them. */
+    public byte[] bytes(String what, int max) {
+        int length = count(what, max);
+        if (length > bytes.length - at) {
+            throw malformed.because("ends too early", null);
+        }
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
+    }
+
     /** A value that is equal to this one, the same for all that are, of the first kinds that come. */
     @SuppressWarnings("unchecked") // it is equal to one of its own type
-    <T> T shared(T value) {
+    public <T> T shared(T value) {
         return alike.size() < MAX_ALIKE
                 ? (T) alike.computeIfAbsent(value, first -> first)
                 : (T) alike.getOrDefault(value, value);
@@ -88,21 +111,21 @@ final class Input {
 
     private String decode(long length) {
         if (length > Math.min(MAX_TEXT, bytes.length - at)) {
-            throw new MalformedClusterMessageException("has a text that is too long");
+            throw malformed.because("has a text that is too long", null);
         }
         try {
             ByteBuffer utf8 = ByteBuffer.wrap(bytes, at, (int) length);
             at += (int) length;
             return StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
         } catch (CharacterCodingException e) {
-            throw new MalformedClusterMessageException("has a text that is not UTF-8", e);
+            throw malformed.because("has a text that is not UTF-8", e);
         }
     }
 
     /** Nothing may be left. */
-    void end() {
+    public void end() {
         if (at != bytes.length) {
-            throw new MalformedClusterMessageException("goes on after its end");
+            throw malformed.because("goes on after its end", null);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.caxton.core.cluster;
+package io.caxton.core.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Writes numbers of seven bits a byte, lowest first, and texts in UTF-8. A text that was written before is written as its
  * place among those, where that is shorter.
  */
-final class Output {
+public final class Output {
     /** Shorter texts are always written out. */
     static final int MIN_SHARED = 2;
 
@@ -18,12 +18,13 @@ final class Output {
     private final Map<String, Integer> written = new HashMap<>();
     private int count;
 
-    void single(int value) {
+    /** One byte. */
+    public void single(int value) {
         bytes.write(value);
     }
 
     /** A number from 0 on. */
-    void number(long value) {
+    public void number(long value) {
         long rest = value;
         while (rest >= 0x80) {
             bytes.write((int) (rest & 0x7f) | 0x80);
@@ -33,14 +34,14 @@ final class Output {
     }
 
     /** A text that is not likely to come again. */
-    void text(String text) {
+    public void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);
         bytes.writeBytes(utf8);
     }
 
     /** A text that may come again. */
-    void shared(String text) {
+    public void shared(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         @Nullable Integer place = written.get(text);
         long reference = place == null ? 0 : (long) place << 1 | 1;
@@ -60,7 +61,19 @@ final class Output {
         return Math.max(1, (70 - Long.numberOfLeadingZeros(number)) / 7);
     }
 
-    byte[] toBytes() {
+    /** Bytes after their number. */
+    public void bytes(byte[] some) {
+        number(some.length);
+        bytes.writeBytes(some);
+    }
+
+    /** How many bytes were written so far. */
+    public int size() {
+        return bytes.size();
+    }
+
+    /** All that was written. */
+    public byte[] toBytes() {
         return bytes.toByteArray();
     }
 }

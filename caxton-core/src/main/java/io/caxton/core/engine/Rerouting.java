@@ -1,0 +1,71 @@
+package io.caxton.core.engine;
+
+import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.Outbox;
+import io.caxton.core.storage.Transaction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** Goes through the lanes that wait for other nodes or for nobody, a bounded number at a time. */
+final class Rerouting {
+    private final Lanes lanes;
+
+    /** Whose lanes are still to be looked at, from which position on; nobody is empty. */
+    private final Deque<Optional<String>> holders = new ArrayDeque<>();
+
+    private long after;
+    private volatile boolean asked;
+    private boolean running;
+
+    Rerouting(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    void begin() {
+        asked = true;
+    }
+
+    boolean step(Transaction tx, int limit) {
+        if (asked) {
+            asked = false;
+            running = true;
+            holders.clear();
+            after = 0;
+            holders.add(Optional.empty());
+            tx.deliveries().outboxes().forEach(outbox -> holders.add(Optional.of(outbox)));
+        }
+        if (!running) {
+            return false;
+        }
+        tx.onRollback(this::begin);
+        int left = limit;
+        while (left > 0 && !holders.isEmpty()) {
+            List<Delivery> heads = tx.deliveries().heads(holders.element(), after, left);
+            for (Delivery head : heads) {
+                after = head.position();
+                // Nobody's, or who holds it takes nothing.
+                lanes.moveIfAway(tx, head);
+            }
+            if (heads.size() < left) {
+                holders.remove();
+                after = 0;
+            }
+            left -= heads.size();
+        }
+        running = !holders.isEmpty();
+        return running;
+    }
+
+    List<String> destinations(Transaction tx) {
+        List<String> nodes = new ArrayList<>();
+        tx.deliveries()
+                .outboxes()
+                .forEach(outbox -> Outbox.nodeOf(outbox)
+                        .filter(node -> tx.deliveries().nextAvailableAt(outbox).isPresent())
+                        .ifPresent(nodes::add));
+        return nodes;
+    }
+}

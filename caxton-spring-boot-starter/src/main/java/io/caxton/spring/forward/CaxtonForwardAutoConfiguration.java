@@ -1,0 +1,40 @@
+package io.caxton.spring.forward;
+
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.storage.LocalState;
+import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
+import io.caxton.spring.directory.AgentDirectory;
+import io.caxton.spring.gateway.NodeClock;
+import io.caxton.spring.peer.PeerCalls;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+
+/** Messages cross nodes if this node is one of a cluster. */
+@AutoConfiguration(after = CaxtonClusterAutoConfiguration.class)
+@ConditionalOnBooleanProperty("caxton.cluster.enabled")
+public class CaxtonForwardAutoConfiguration {
+
+    @Bean
+    Forwarder caxtonForwarder(
+            LocalState state,
+            DeliveryEngine engine,
+            AgentDirectory directory,
+            ObjectProvider<PeerCalls> calls,
+            NodeClock clock,
+            RandomGenerator random) {
+        return new Forwarder(state, engine, directory, calls, clock, random);
+    }
+
+    @Bean
+    Handlers.Forwards caxtonForwardHandler(LocalState state, DeliveryEngine engine, NodeClock clock) {
+        return new Handlers.Forwards(new Handlers(state, engine, clock));
+    }
+
+    @Bean
+    Handlers.Outcomes caxtonOutcomeHandler(LocalState state, DeliveryEngine engine, NodeClock clock) {
+        return new Handlers.Outcomes(new Handlers(state, engine, clock));
+    }
+}

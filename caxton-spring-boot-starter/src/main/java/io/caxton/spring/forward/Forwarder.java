@@ -1,0 +1,162 @@
+package io.caxton.spring.forward;
+
+import io.caxton.core.agent.AgentName;
+import io.caxton.core.delivery.Outbox;
+import io.caxton.core.engine.DeliveryEngine;
+import io.caxton.core.engine.EngineListener;
+import io.caxton.core.engine.Lease;
+import io.caxton.core.storage.LocalState;
+import io.caxton.spring.autoconfigure.CaxtonPhases;
+import io.caxton.spring.cluster.ClusterMember;
+import io.caxton.spring.cluster.MemberListener;
+import io.caxton.spring.directory.AgentDirectory;
+import io.caxton.spring.gateway.NodeClock;
+import io.caxton.spring.peer.PeerCalls;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/** Sends what waits for other nodes, to each of them for itself, for as long as this node is one of a cluster. */
+final class Forwarder implements SmartLifecycle, MemberListener, EngineListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+
+    /** Batches on their way to one node: with one alone a slow large one would hold up the small ones. */
+    private static final int BATCHES = 4;
+
+    private static final int THREADS = 2;
+
+    /** What is sent to one node. */
+    private record Line(Pump<List<Lease>> messages, Pump<OutcomeTraffic.Told> outcomes) {
+        void open() {
+            messages.open();
+            outcomes.open();
+        }
+
+        void close() {
+            messages.close();
+            outcomes.close();
+        }
+    }
+
+    private final LocalState state;
+    private final DeliveryEngine engine;
+    private final AgentDirectory directory;
+    private final ObjectProvider<PeerCalls> calls;
+    private final NodeClock clock;
+    private final RandomGenerator random;
+    private final Routes routes;
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+
+    /** The work of each line is bounded, and so is what waits here: some steps for each batch on its way. */
+    private final ThreadPoolExecutor executor =
+            new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread daemon = new Thread(task, "caxton-forward");
+                daemon.setDaemon(true);
+                return daemon;
+            });
+
+    private volatile @Nullable PeerCalls peers;
+
+    Forwarder(
+            LocalState state,
+            DeliveryEngine engine,
+            AgentDirectory directory,
+            ObjectProvider<PeerCalls> calls,
+            NodeClock clock,
+            RandomGenerator random) {
+        this.state = state;
+        this.engine = engine;
+        this.directory = directory;
+        this.calls = calls;
+        this.clock = clock;
+        this.random = random;
+        this.routes = new Routes(state, engine, clock);
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void start() {
+        peers = calls.getIfAvailable();
+        directory.whenRoutesChange(routes::changed);
+    }
+
+    @Override
+    public void stop() {
+        peers = null;
+        routes.close();
+        lines.values().forEach(Line::close);
+        executor.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return peers != null;
+    }
+
+    /** Messages cross nodes once agents of others are known. */
+    @Override
+    public int getPhase() {
+        return CaxtonPhases.DIRECTORY + 1;
+    }
+
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
+    @Override
+    public void changed(ClusterMember member) {
+        PeerCalls current = peers;
+        if (current == null || !member.isCaxton() || !AgentName.isValid(member.nodeId())) {
+            return;
+        }
+        Line line = lines.computeIfAbsent(member.nodeId(), id -> line(id, current));
+        switch (member.status()) {
+            case ALIVE -> line.open();
+            case SUSPECT -> LOG.debug("Node {} does not answer, and is sent to as long as it may be there", member);
+            case DEAD, LEFT -> line.close();
+        }
+    }
+
+    private Line line(String nodeId, PeerCalls current) {
+        return new Line(
+                new Pump<>(nodeId, new ForwardTraffic(state, engine, clock), current, clock, random, executor, BATCHES),
+                new Pump<>(nodeId, new OutcomeTraffic(state, engine), current, clock, random, executor, 1));
+    }
+
+    @Override
+    public void forgotten(String nodeId) {
+        Line line = lines.remove(nodeId);
+        if (line != null) {
+            line.close();
+        }
+        routes.forgotten(nodeId);
+    }
+
+    @Override
+    public void alone() {
+        lines.values().forEach(Line::close);
+    }
+
+    @Override
+    public void available(String holder) {
+        Outbox.nodeOf(holder).map(lines::get).ifPresent(line -> line.messages().wake());
+    }
+
+    @Override
+    public void reportsWaiting(String nodeId) {
+        Line line = lines.get(nodeId);
+        if (line != null) {
+            line.outcomes().wake();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.spring.peer;
+
+import org.jspecify.annotations.NullMarked;
