@@ -65,9 +65,9 @@ final class ForwardTraffic implements Traffic<List<Lease>> {
     }
 
     @Override
-    public CompletableFuture<?> unanswered(String nodeId, List<Lease> leases, Duration delay) {
+    public CompletableFuture<?> unanswered(String nodeId, List<Lease> leases, Duration delay, boolean mayHaveArrived) {
         return state.write(tx -> {
-            engine.forwarding().unanswered(tx, clock.now(), nodeId, leases, delay, true);
+            engine.forwarding().unanswered(tx, clock.now(), nodeId, leases, delay, mayHaveArrived);
             return true;
         });
     }

@@ -58,7 +58,7 @@ final class OutcomeTraffic implements Traffic<OutcomeTraffic.Told> {
 
     /** They have stayed where they were. */
     @Override
-    public CompletableFuture<?> unanswered(String nodeId, Told told, Duration delay) {
+    public CompletableFuture<?> unanswered(String nodeId, Told told, Duration delay, boolean mayHaveArrived) {
         return CompletableFuture.completedFuture(true);
     }
 }

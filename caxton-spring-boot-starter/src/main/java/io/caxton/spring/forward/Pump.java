@@ -3,10 +3,12 @@ package io.caxton.spring.forward;
 import io.caxton.core.delivery.RetryPolicy;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
+import io.caxton.spring.peer.PeerUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
@@ -149,7 +151,7 @@ final class Pump<B> {
                 settle(batch, bytes);
             } else {
                 LOG.debug("Node {} did not answer", nodeId, failure);
-                giveBack(batch);
+                giveBack(batch, mayHaveArrived(failure));
             }
         }));
     }
@@ -160,16 +162,22 @@ final class Pump<B> {
             settled = traffic.settled(nodeId, batch, answer);
         } catch (RuntimeException unreadable) {
             LOG.warn("The answer of node {} cannot be read: {}", nodeId, unreadable.getMessage());
-            giveBack(batch);
+            giveBack(batch, true);
             return;
         }
         var unused = settled.whenComplete((done, failure) -> run(() -> ended(failure != null, true)));
     }
 
-    private void giveBack(B batch) {
+    private static boolean mayHaveArrived(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return !(cause instanceof PeerUnavailableException unavailable) || unavailable.mayHaveArrived();
+    }
+
+    private void giveBack(B batch, boolean mayHaveArrived) {
         Duration delay = pause();
-        var unused =
-                traffic.unanswered(nodeId, batch, delay).whenComplete((done, failure) -> run(() -> ended(true, true)));
+        var unused = traffic.unanswered(nodeId, batch, delay, mayHaveArrived)
+                .whenComplete((done, failure) -> run(() -> ended(true, true)));
     }
 
     private synchronized Duration pause() {

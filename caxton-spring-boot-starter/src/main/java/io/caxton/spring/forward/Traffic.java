@@ -34,6 +34,10 @@ interface Traffic<B> {
      */
     CompletableFuture<?> settled(String nodeId, B batch, byte[] answer);
 
-    /** Notes that a node has not answered, and is asked again after {@code delay}. */
-    CompletableFuture<?> unanswered(String nodeId, B batch, Duration delay);
+    /**
+     * Notes that a node has not answered, and is asked again after {@code delay}.
+     *
+     * @param mayHaveArrived whether it may have the batch all the same
+     */
+    CompletableFuture<?> unanswered(String nodeId, B batch, Duration delay, boolean mayHaveArrived);
 }

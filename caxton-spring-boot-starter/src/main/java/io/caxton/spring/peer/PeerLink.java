@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerLink {
     private final String nodeId;
     private final URI base;
-    private final String epoch;
+    private final long epoch;
     private final CircuitBreaker breaker;
     private final Semaphore free;
     private volatile long incarnation;
@@ -22,19 +22,15 @@ final class PeerLink {
     PeerLink(ClusterMember member, URI base, CircuitBreaker breaker, int maxCalls) {
         this.nodeId = member.nodeId();
         this.base = base;
-        this.epoch = epoch(member);
+        this.epoch = member.epoch();
         this.incarnation = member.incarnation();
         this.breaker = breaker;
         this.free = new Semaphore(maxCalls);
     }
 
-    private static String epoch(ClusterMember member) {
-        return member.tags().getOrDefault("epoch", "");
-    }
-
     /** Whether it is still the same process at the same place. */
     boolean leadsTo(ClusterMember member, URI at) {
-        return base.equals(at) && epoch.equals(epoch(member));
+        return base.equals(at) && epoch == member.epoch();
     }
 
     /** A member that speaks again for itself is there: there is no reason to wait any longer. */

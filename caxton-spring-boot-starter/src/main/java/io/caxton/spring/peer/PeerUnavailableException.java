@@ -4,13 +4,22 @@ package io.caxton.spring.peer;
 public final class PeerUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** A peer that did not answer, and why. */
+    private final boolean mayHaveArrived;
+
+    /** A peer that was not asked, and why. */
     public PeerUnavailableException(String nodeId, String reason) {
-        super("Node " + nodeId + " did not answer: " + reason);
+        super("Node " + nodeId + " was not asked: " + reason);
+        this.mayHaveArrived = false;
     }
 
-    /** A peer that did not answer because of this. */
+    /** A peer that was asked, and did not answer because of this. */
     public PeerUnavailableException(String nodeId, String reason, Throwable cause) {
         super("Node " + nodeId + " did not answer: " + reason, cause);
+        this.mayHaveArrived = true;
+    }
+
+    /** Whether it may have done what was asked all the same. */
+    public boolean mayHaveArrived() {
+        return mayHaveArrived;
     }
 }

@@ -42,6 +42,7 @@ class PumpTest {
     private static final class Letters implements Traffic<List<String>> {
         private final Deque<String> waiting = new ArrayDeque<>();
         private final List<String> settled = new ArrayList<>();
+        private final List<Boolean> arrivals = new ArrayList<>();
         private int returned;
         private int failingTakes;
 
@@ -51,6 +52,10 @@ class PumpTest {
 
         synchronized List<String> settled() {
             return List.copyOf(settled);
+        }
+
+        synchronized List<Boolean> arrivals() {
+            return List.copyOf(arrivals);
         }
 
         synchronized int returned() {
@@ -95,7 +100,9 @@ class PumpTest {
         }
 
         @Override
-        public synchronized CompletableFuture<?> unanswered(String nodeId, List<String> batch, Duration delay) {
+        public synchronized CompletableFuture<?> unanswered(
+                String nodeId, List<String> batch, Duration delay, boolean mayHaveArrived) {
+            arrivals.add(mayHaveArrived);
             returned++;
             for (int i = batch.size() - 1; i >= 0; i--) {
                 waiting.addFirst(batch.get(i));
@@ -112,7 +119,12 @@ class PumpTest {
             }
 
             void fail() {
-                future.completeExceptionally(new PeerUnavailableException("b", "it is silent"));
+                future.completeExceptionally(
+                        new PeerUnavailableException("b", "it is silent", new IllegalStateException("silence")));
+            }
+
+            void refuse() {
+                future.completeExceptionally(new PeerUnavailableException("b", "it has failed"));
             }
         }
 
@@ -195,10 +207,11 @@ class PumpTest {
         letters.add("2");
         pump.wake();
         network.next().fail();
-        network.next().fail();
+        network.next().refuse();
         network.next().answer();
         awaitSettled("1", "2");
         assertThat(letters.returned()).isEqualTo(2);
+        assertThat(letters.arrivals()).containsExactly(true, false);
     }
 
     @Test
