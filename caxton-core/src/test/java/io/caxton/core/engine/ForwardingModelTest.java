@@ -51,6 +51,8 @@ class ForwardingModelTest {
                             "broadcast",
                             "cut",
                             "moved",
+                            "drain",
+                            "moved by a drain",
                             "forgotten node",
                             "found by its client",
                             "lanes in order",

@@ -314,7 +314,7 @@ public final class ForwardingWorld {
     }
 
     private void disturb() {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0, 1 -> {
                 String link = pick(NODES) + pick(NODES);
                 if (!cut.remove(link)) {
@@ -323,17 +323,8 @@ public final class ForwardingWorld {
                 }
                 NODES.forEach(this::look);
             }
-            case 2 -> {
-                String id = pick(NODES);
-                incarnations.merge(id, 1, Integer::sum);
-                EngineFixture after = new EngineFixture(
-                        id, states.crash(id, node(id).state), SETTINGS, random.nextLong(), EngineListener.NONE);
-                after.now = now;
-                after.restart();
-                nodes.put(id, after);
-                look(id);
-                count("crash");
-            }
+            case 2 -> crash(pick(NODES));
+            case 3 -> drain(pick(NODES));
             default -> {
                 String id = pick(NODES);
                 String gone = pick(NODES);
@@ -344,6 +335,34 @@ public final class ForwardingWorld {
                     }
                     count("forgotten node");
                 }
+            }
+        }
+    }
+
+    private void crash(String id) {
+        incarnations.merge(id, 1, Integer::sum);
+        EngineFixture after = new EngineFixture(
+                id, states.crash(id, node(id).state), SETTINGS, random.nextLong(), EngineListener.NONE);
+        after.now = now;
+        after.restart();
+        nodes.put(id, after);
+        look(id);
+        count("crash");
+    }
+
+    /** A node gives others what it can, until it crashes: as if it were stopped and started, but no goodbye hides it. */
+    private void drain(String id) {
+        node(id).engine.drain().begin();
+        look(id);
+        count("drain");
+    }
+
+    private void endDrains() {
+        for (String id : NODES) {
+            Drain drain = node(id).engine.drain();
+            if (drain.isOn()) {
+                happened.merge("moved by a drain", (int) drain.moved(), Integer::sum);
+                crash(id);
             }
         }
     }
@@ -363,6 +382,7 @@ public final class ForwardingWorld {
 
     private void calm() {
         cut.clear();
+        endDrains();
         for (int round = 0; round < 200 && !isQuiet(); round++) {
             NODES.forEach(this::look);
             for (String from : NODES) {

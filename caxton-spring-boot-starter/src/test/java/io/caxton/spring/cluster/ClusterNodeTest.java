@@ -274,8 +274,8 @@ class ClusterNodeTest {
         TestNode b = start("b", ENCRYPTED, a.asSeed());
         a.awaitAlive("a", "b");
         b.awaitAlive("a", "b");
-        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isEqualTo(new Farewell(true, 0, 0));
+        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isEqualTo(new Farewell(true, 0, 0));
         a.awaitStatus("b", MemberStatus.LEFT);
         assertThat(b.node.status().state()).isEqualTo(ClusterState.LEFT);
         assertThat(b.node.status().size()).isEqualTo(1);
