@@ -2,6 +2,7 @@ package io.caxton.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.spring.cluster.ClusterNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.Test;
 /** The server "second" gives what it has to others before it goes, over REST. */
 class ClusterDrainApiTest extends ClusteredApiTest {
     private static final String AGENTS = "/api/v1/agents/";
+    /** Longer than a slow machine takes for a test. */
+    private static final String LEASE = "caxton.delivery.lease=10m";
+
     private static final String LEAVE = "/api/v1/cluster/leave";
 
     private void awaitKnown(int at, String agentId) {
@@ -47,7 +51,7 @@ class ClusterDrainApiTest extends ClusteredApiTest {
         return sent;
     }
 
-    private long waiting(int at, String conversation, List<String> ids) {
+    private long known(int at, List<String> ids) {
         return ids.stream()
                 .filter(id -> at(at, () -> get("/api/v1/messages/" + id)).status() == 200)
                 .count();
@@ -62,19 +66,20 @@ class ClusterDrainApiTest extends ClusteredApiTest {
     }
 
     private void awaitStatus(String messageId, String status) {
-        await(() -> get("/api/v1/messages/" + messageId).expect(200).text("/status").equals(status));
+        await(() ->
+                get("/api/v1/messages/" + messageId).expect(200).text("/status").equals(status));
     }
 
     @Test
     void whatWaitsMovesInOrderBehindWhatIsInWorkAndNothingOfItIsLeftAfterARestart() {
-        int second = others.start("second", "caxton.cluster.drain-timeout=1m");
+        int second = others.start("second", "caxton.cluster.drain-timeout=5m", LEASE);
         int third = others.start("third");
         String name = newName();
         String agent = at(second, () -> register(name));
         awaitKnown(port, agent);
         String conversation = newName();
         List<String> sent = new ArrayList<>(send(port, name, conversation, 10));
-        await(() -> waiting(second, conversation, sent) == 10);
+        await(() -> known(second, sent) == 10);
         sent.addAll(send(second, name, conversation, 10));
         await(() -> take(second, agent, "1").equals(sent.subList(0, 1)));
         String another = at(third, () -> register(name));
@@ -84,7 +89,9 @@ class ClusterDrainApiTest extends ClusteredApiTest {
         sent.addAll(send(second, name, conversation, 5));
         String elsewhere = newName();
         List<String> begun = send(second, name, elsewhere, 1);
-        assertThat(handle(third, another, 1)).as("does not wait for what is in work").isEqualTo(begun);
+        assertThat(handle(third, another, 1))
+                .as("does not wait for what is in work")
+                .isEqualTo(begun);
         assertThat(take(second, agent, "100")).isEmpty();
         ack(second, agent, sent.get(0));
         assertThat(handle(third, another, 24)).isEqualTo(sent.subList(1, 25));
@@ -115,6 +122,19 @@ class ClusterDrainApiTest extends ClusteredApiTest {
     }
 
     @Test
+    void whoIsAboutToStopSendsClientsElsewhereOnceItHasDrained() {
+        int second = others.start("second");
+        String name = newName();
+        String another = register(name);
+        awaitKnown(second, another);
+        List<String> sent = send(second, name, newName(), 1);
+        others.server("second").getBean(ClusterNode.class).stop();
+        Answer refused = at(second, () -> post("/api/v1/messages", message("bi-bot", name)));
+        assertThat(refused.expectProblem(503, "stopping").text("/detail")).contains("another");
+        assertThat(handle(port, another, 1)).isEqualTo(sent);
+    }
+
+    @Test
     void whatNobodyElseTakesStaysAndTheNodeGoesOnWithIt() {
         int second = others.start("second");
         String name = newName();
@@ -130,7 +150,7 @@ class ClusterDrainApiTest extends ClusteredApiTest {
 
     @Test
     void whenTheTimeIsOverTheRestStaysAndTheNodeGoesOnWithIt() {
-        int second = others.start("second", "caxton.cluster.drain-timeout=300ms");
+        int second = others.start("second", "caxton.cluster.drain-timeout=300ms", LEASE);
         String name = newName();
         String agent = at(second, () -> register(name));
         List<String> sent = send(second, name, newName(), 3);
@@ -145,7 +165,7 @@ class ClusterDrainApiTest extends ClusteredApiTest {
 
     @Test
     void whenTheReceiverGoesMeanwhileTheRestStays() {
-        int second = others.start("second", "caxton.cluster.drain-timeout=5m");
+        int second = others.start("second", "caxton.cluster.drain-timeout=5m", LEASE);
         String name = newName();
         String agent = at(second, () -> register(name));
         List<String> sent = send(second, name, newName(), 3);

@@ -45,6 +45,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     static final String PEERS = "cluster-peers";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+    /** What was accepted while clients were told to go elsewhere is waited for so long at most. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
     /** Closing what a goodbye was said for takes so long at most. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
@@ -64,6 +66,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     private volatile @Nullable MembershipNode node;
     private volatile boolean running;
     private volatile boolean draining;
+    private volatile boolean stopping;
     private volatile boolean left;
     private volatile boolean closed;
     private @Nullable CompletableFuture<Farewell> leaving;
@@ -209,13 +212,39 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
             return CompletableFuture.completedFuture(Drained.NOTHING);
         }
         draining = true;
+        boolean stops = !running;
         return departure
                 .drain(atMost)
+                .thenCompose(drained -> {
+                    stopping = stops;
+                    return stops ? departure.drain(LAST_LOOK) : CompletableFuture.completedFuture(drained);
+                })
                 .orTimeout(atMost.plus(CLOSE_PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     LOG.warn("This node could not give to others what waits here; it stays on disk", failure);
                     return Drained.NOTHING;
-                });
+                })
+                .whenComplete((drained, none) -> tell(drained));
+    }
+
+    private static void tell(Drained drained) {
+        if (!drained.complete()) {
+            LOG.warn(
+                    "The time to drain is over: other nodes took {} messages, {} are left here, and some of them others"
+                            + " would have taken",
+                    drained.moved(),
+                    drained.left());
+        } else if (drained.moved() > 0 || drained.left() > 0) {
+            LOG.info(
+                    "This node has drained: other nodes took {} messages, {} that nobody else takes are left here",
+                    drained.moved(),
+                    drained.left());
+        }
+    }
+
+    @Override
+    public boolean takesMessages() {
+        return !stopping;
     }
 
     private CompletableFuture<Boolean> goodbye(MembershipNode current) {

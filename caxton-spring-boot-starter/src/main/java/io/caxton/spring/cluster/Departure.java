@@ -16,8 +16,9 @@ public interface Departure {
      *
      * @param moved how many messages other nodes have taken
      * @param left how many deliveries wait or are in work here all the same
+     * @param complete whether nothing more could be given
      */
-    record Drained(long moved, long left) {
-        static final Drained NOTHING = new Drained(0, 0);
+    record Drained(long moved, long left, boolean complete) {
+        static final Drained NOTHING = new Drained(0, 0, true);
     }
 }

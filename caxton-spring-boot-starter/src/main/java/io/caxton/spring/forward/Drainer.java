@@ -7,13 +7,9 @@ import io.caxton.spring.gateway.NodeClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Gives to others what they take before this node leaves; a look now and then says when nothing more can be given. */
 final class Drainer implements Departure {
-    private static final Logger LOG = LoggerFactory.getLogger(Drainer.class);
-
     /** Between two looks. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -61,26 +57,9 @@ final class Drainer implements Departure {
                     } else if (look.more() && !last) {
                         clock.after(PAUSE, () -> look(over, done));
                     } else {
-                        done.complete(told(look));
+                        done.complete(new Drained(engine.drain().moved(), look.left(), !look.more()));
                     }
                 });
-    }
-
-    private Drained told(Look look) {
-        Drained drained = new Drained(engine.drain().moved(), look.left());
-        if (look.more()) {
-            LOG.warn(
-                    "The time to drain is over: other nodes took {} messages, {} are left here, and some of them others"
-                            + " would have taken",
-                    drained.moved(),
-                    drained.left());
-        } else if (drained.moved() > 0 || drained.left() > 0) {
-            LOG.info(
-                    "This node has drained: other nodes took {} messages, {} that nobody else takes are left here",
-                    drained.moved(),
-                    drained.left());
-        }
-        return drained;
     }
 
     private record Look(boolean more, long left) {}
