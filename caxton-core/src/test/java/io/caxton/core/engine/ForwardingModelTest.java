@@ -56,6 +56,7 @@ class ForwardingModelTest {
                             "forgotten node",
                             "found by its client",
                             "lanes in order",
+                            "lanes in order across a drain",
                             "DEAD")
                     .allSatisfy((event, n) -> assertThat(n).as(event).isPositive());
         }
