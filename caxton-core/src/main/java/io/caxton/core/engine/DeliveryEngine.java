@@ -42,8 +42,10 @@ public final class DeliveryEngine {
             ClusterView cluster,
             RandomGenerator random,
             EngineListener listener) {
-        Router router = new Router(random, cluster, nodeId);
-        EngineContext context = new EngineContext(settings, nodeId, registry, router, random, listener, cluster);
+        Draining draining = new Draining();
+        Router router = new Router(random, cluster, nodeId, draining::isOn);
+        EngineContext context =
+                new EngineContext(settings, nodeId, registry, router, random, listener, cluster, draining);
         Lanes lanes = new Lanes(context);
         Notices notices = new Notices(context, lanes);
         Outcomes outcomes = new Outcomes(context, lanes, notices);
@@ -83,6 +85,10 @@ public final class DeliveryEngine {
 
     public Forwarding forwarding() {
         return forwarding;
+    }
+
+    public Drain drain() {
+        return forwarding.drain();
     }
 
     public Housekeeping housekeeping() {

@@ -20,11 +20,12 @@ record EngineContext(
         Router router,
         RandomGenerator random,
         EngineListener listener,
-        ClusterView cluster) {
+        ClusterView cluster,
+        Draining draining) {
 
     /** One that takes turns of its own. */
     Router newRouter() {
-        return new Router(random, cluster, nodeId);
+        return new Router(random, cluster, nodeId, draining::isOn);
     }
 
     String newId(Instant now) {

@@ -19,12 +19,14 @@ public final class Forwarding {
     private final Reception reception;
     private final Reports reports;
     private final Rerouting rerouting;
+    private final Drain drain;
 
     Forwarding(EngineContext context, Lanes lanes, Outcomes outcomes) {
         this.outboxes = new Outboxes(context, lanes, outcomes);
         this.reception = new Reception(context, lanes, outcomes);
         this.reports = new Reports(context, lanes, outcomes);
-        this.rerouting = new Rerouting(lanes);
+        this.rerouting = new Rerouting(context, lanes);
+        this.drain = new Drain(context, rerouting);
     }
 
     /**
@@ -93,7 +95,8 @@ public final class Forwarding {
     }
 
     /**
-     * Looks at up to {@code limit} lanes that wait for another node or for nobody, and moves those that someone else takes.
+     * Looks at up to {@code limit} lanes that wait for another node or for nobody, and moves those that someone else takes; while
+     * the node drains, at those of its own instances too.
      * What is in flight stays.
      *
      * @return whether more is to be done
@@ -105,6 +108,10 @@ public final class Forwarding {
     /** The nodes that something waits for. */
     public List<String> destinations(Transaction tx) {
         return rerouting.destinations(tx);
+    }
+
+    Drain drain() {
+        return drain;
     }
 
     Outboxes outboxes() {

@@ -198,7 +198,7 @@ final class Lanes {
         if (node.isEmpty()) {
             return delivery.agentId()
                     .flatMap(context.registry()::find)
-                    .filter(a -> a.status().takesTraffic())
+                    .filter(a -> a.status().takesTraffic() && !context.router().isMovable(a.name()))
                     .isPresent();
         }
         return tx.conversations()

@@ -56,11 +56,14 @@ public final class Mailboxes {
 
     /**
      * Hands out up to {@code max} messages to an instance, within its in-flight limit, at most one of each
-     * conversation, and fewer if they are large. A draining instance is handed nothing.
+     * conversation, and fewer if they are large. A draining instance is handed nothing, nor is one whose messages go to other
+     * nodes because this one drains.
      */
     public LeaseResult lease(Transaction tx, Instant now, String agentId, int max) {
-        Optional<AgentInstance> agent =
-                context.registry().find(agentId).filter(a -> a.status() != AgentStatus.DRAINING);
+        Optional<AgentInstance> agent = context.registry()
+                .find(agentId)
+                .filter(a -> a.status() != AgentStatus.DRAINING)
+                .filter(a -> !context.router().isMovable(a.name()));
         int room = Math.min(
                 max,
                 agent.map(a -> a.maxInFlight() - tx.deliveries().leasedCount(agentId))

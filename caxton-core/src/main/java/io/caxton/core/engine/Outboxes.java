@@ -184,7 +184,19 @@ final class Outboxes {
             }
         }
         back.forEach(d -> queue(tx, now, d, waitAfter(stopped, d), "node " + nodeId + " did not take it"));
-        stopped.forEach((lane, answer) -> route(tx, now, nodeId, lane, answer instanceof Answer.NotHere));
+        stopped.forEach((lane, answer) -> {
+            if (answer instanceof Answer.NotHere notHere) {
+                notHere.movedTo().ifPresent(id -> follow(tx, lane, id));
+            }
+            route(tx, now, nodeId, lane, answer instanceof Answer.NotHere);
+        });
+    }
+
+    /** What comes later goes where the earlier went. */
+    private void follow(Transaction tx, Lane lane, String agentId) {
+        if (context.router().nodeOf(lane.agentName(), agentId).isPresent()) {
+            tx.conversations().bind(lane.conversationId(), lane.agentName(), agentId);
+        }
     }
 
     private static Duration waitAfter(Map<Lane, Answer> stopped, Delivery delivery) {
@@ -201,6 +213,7 @@ final class Outboxes {
 
     private void forwarded(Transaction tx, Instant now, String nodeId, Delivery delivery) {
         tx.deliveries().save(delivery.forwarded());
+        tx.afterCommit(context.draining()::taken);
         tx.messages()
                 .addReceipt(new Receipt(
                         delivery.messageId(),

@@ -86,6 +86,9 @@ final class Reception {
         if (repeated.isPresent()) {
             return repeated.get();
         }
+        if (isLeftTo(tx, forward.agentName(), message.conversationId())) {
+            return elsewhere(tx, forward.agentName(), message.conversationId());
+        }
         Optional<Target> target = target(tx, fromNode, forward, message);
         // Where an instance is meant it is an agent, whatever is known of it here.
         boolean perhapsClient = target.isEmpty() && forward.agentId().isEmpty();
@@ -208,9 +211,26 @@ final class Reception {
         tx.messages().addReceipt(context.receipt(queued, ReceiptStatus.QUEUED, now, reason));
     }
 
+    /**
+     * Whether a conversation is to go another way, because this node drains and has nothing of it: what it still has must not be
+     * overtaken.
+     */
+    private boolean isLeftTo(Transaction tx, AgentName name, String conversationId) {
+        return context.router().isMovable(name) && lanes.isEmpty(tx, name, conversationId);
+    }
+
+    private NotHere elsewhere(Transaction tx, AgentName name, String conversationId) {
+        return new NotHere(tx.conversations()
+                .boundInstance(conversationId, name)
+                .filter(id -> context.router().nodeOf(name, id).isPresent()));
+    }
+
     /** The instance meant if it takes traffic here, else another of the name here, else whoever of it comes back. */
     private Optional<Target> target(Transaction tx, String fromNode, Forward forward, Message message) {
         AgentName name = forward.agentName();
+        if (context.router().isMovable(name)) {
+            return lanes.taker(tx, name, message.conversationId(), Optional.empty());
+        }
         if (!context.registry().pool(name).isEmpty()) {
             Optional<String> instance = forward.agentId()
                     .filter(id -> context.registry()

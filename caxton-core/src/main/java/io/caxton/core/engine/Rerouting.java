@@ -9,8 +9,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Goes through the lanes that wait for other nodes or for nobody, a bounded number at a time. */
+/**
+ * Goes through the lanes that wait for other nodes or for nobody, and through those of this node's own while it drains, a bounded
+ * number at a time.
+ */
 final class Rerouting {
+    private final EngineContext context;
     private final Lanes lanes;
 
     /** Whose lanes are still to be looked at, from which position on; nobody is empty. */
@@ -20,7 +24,8 @@ final class Rerouting {
     private volatile boolean asked;
     private boolean running;
 
-    Rerouting(Lanes lanes) {
+    Rerouting(EngineContext context, Lanes lanes) {
+        this.context = context;
         this.lanes = lanes;
     }
 
@@ -36,6 +41,9 @@ final class Rerouting {
             after = 0;
             holders.add(Optional.empty());
             tx.deliveries().outboxes().forEach(outbox -> holders.add(Optional.of(outbox)));
+            if (context.draining().isOn()) {
+                context.registry().all().forEach(agent -> holders.add(Optional.of(agent.agentId())));
+            }
         }
         if (!running) {
             return false;
@@ -46,8 +54,7 @@ final class Rerouting {
             List<Delivery> heads = tx.deliveries().heads(holders.element(), after, left);
             for (Delivery head : heads) {
                 after = head.position();
-                // Nobody's, or who holds it takes nothing.
-                lanes.moveIfAway(tx, head);
+                look(tx, head);
             }
             if (heads.size() < left) {
                 holders.remove();
@@ -57,6 +64,16 @@ final class Rerouting {
         }
         running = !holders.isEmpty();
         return running;
+    }
+
+    private void look(Transaction tx, Delivery head) {
+        if (!lanes.takesTraffic(tx, head)) {
+            // Nobody's, or who holds it takes nothing.
+            lanes.moveLane(tx, head.agentName(), head.conversationId(), Optional.empty());
+        } else if (context.draining().isOn()) {
+            // Its instance was handed nothing for as long as somebody else took it.
+            lanes.announce(tx, head);
+        }
     }
 
     List<String> destinations(Transaction tx) {

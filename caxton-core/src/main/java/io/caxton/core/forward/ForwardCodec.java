@@ -39,6 +39,7 @@ public final class ForwardCodec {
     private static final int NOT_HERE = 1;
     private static final int FULL = 2;
     private static final int REFUSED = 3;
+    private static final int MOVED = 4;
 
     private ForwardCodec() {}
 
@@ -92,8 +93,9 @@ public final class ForwardCodec {
         for (Answer answer : answers) {
             if (answer instanceof Answer.Taken) {
                 out.single(TAKEN);
-            } else if (answer instanceof Answer.NotHere) {
-                out.single(NOT_HERE);
+            } else if (answer instanceof Answer.NotHere notHere) {
+                out.single(notHere.movedTo().isPresent() ? MOVED : NOT_HERE);
+                notHere.movedTo().ifPresent(out::text);
             } else if (answer instanceof Answer.Full full) {
                 out.single(FULL);
                 out.number(millis(full.retryAfter()));
@@ -112,6 +114,7 @@ public final class ForwardCodec {
             case NOT_HERE -> new Answer.NotHere();
             case FULL -> new Answer.Full(wait(in));
             case REFUSED -> new Answer.Refused(in.text());
+            case MOVED -> new Answer.NotHere(Optional.of(WireText.id(in.text())));
             default -> throw malformed("has an answer of another kind", null);
         });
     }

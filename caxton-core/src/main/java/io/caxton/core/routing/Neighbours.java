@@ -18,8 +18,15 @@ import java.util.Optional;
  *
  * @param self this node, whose entries in the view are passed over
  * @param notAt a node that is passed over too, because it has just said that it does not have the agent
+ * @param draining whether this node's own are passed over where another node has somebody of the same name
  */
-record Neighbours(RegistryView registry, ClusterView cluster, String self, RoutingFacts facts, Optional<String> notAt) {
+record Neighbours(
+        RegistryView registry,
+        ClusterView cluster,
+        String self,
+        RoutingFacts facts,
+        Optional<String> notAt,
+        boolean draining) {
 
     boolean knows(AgentName name) {
         return !registry.pool(name).isEmpty() || !cluster.pool(name).isEmpty();
@@ -39,7 +46,15 @@ record Neighbours(RegistryView registry, ClusterView cluster, String self, Routi
     }
 
     boolean takesHere(String agentId) {
-        return registry.find(agentId).filter(a -> a.status().takesTraffic()).isPresent();
+        return registry.find(agentId)
+                .filter(a -> a.status().takesTraffic() && !isMovable(a.name()))
+                .isPresent();
+    }
+
+    /** Whether this node drains and somebody of this name takes traffic at another. */
+    boolean isMovable(AgentName name) {
+        return draining
+                && cluster.pool(name).pick(size -> 0, this::takesElsewhere).isPresent();
     }
 
     boolean takes(String agentId) {

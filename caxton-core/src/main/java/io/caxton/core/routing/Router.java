@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -34,26 +35,38 @@ import java.util.stream.Stream;
  * <p>An instance that the conversation already sticks to is kept for as long as it takes traffic, wherever it is. After that
  * the instances of this node come first, and those of other nodes that can be reached, unless the message asks for a balance:
  * then all are equal. An agent is never chosen to answer itself.
+ *
+ * <p>While this node drains its own instances come last: they get what nobody else takes.
  */
 public final class Router {
     private final Balancer balancer;
     private final ClusterView cluster;
     private final String self;
+    private final BooleanSupplier draining;
 
     /** Of a node that knows no other. */
     public Router(RandomGenerator random) {
-        this(random, ClusterView.NONE, "");
+        this(random, ClusterView.NONE, "", () -> false);
     }
 
-    /** Of this node among others. */
-    public Router(RandomGenerator random, ClusterView cluster, String self) {
+    /**
+     * Of this node among others.
+     *
+     * @param draining whether it gives to others what it has
+     */
+    public Router(RandomGenerator random, ClusterView cluster, String self, BooleanSupplier draining) {
         this.balancer = new Balancer(random);
         this.cluster = cluster;
         this.self = self;
+        this.draining = draining;
+    }
+
+    private Neighbours neighbours(RegistryView registry, RoutingFacts facts, Optional<String> notAt) {
+        return new Neighbours(registry, cluster, self, facts, notAt, draining.getAsBoolean());
     }
 
     public RoutingDecision route(Message message, RegistryView registry, RoutingFacts facts) {
-        Neighbours all = new Neighbours(registry, cluster, self, facts, Optional.empty());
+        Neighbours all = neighbours(registry, facts, Optional.empty());
         if (message.recipient() instanceof Recipient.ToAgent to) {
             return toAgent(to.name(), message.routing(), all);
         }
@@ -68,18 +81,26 @@ public final class Router {
      */
     public Optional<Target> pickTarget(
             AgentName name, RegistryView registry, RoutingFacts facts, Optional<String> notAt) {
-        return pick(name, Routing.DEFAULT, new Neighbours(registry, cluster, self, facts, notAt));
+        return pick(name, Routing.DEFAULT, neighbours(registry, facts, notAt));
     }
 
     /** An instance of this very node; empty if none takes traffic. */
     public Optional<String> pickInstance(AgentName name, RegistryView registry, RoutingFacts facts) {
-        Neighbours here = new Neighbours(registry, ClusterView.NONE, self, facts, Optional.empty());
+        Neighbours here = new Neighbours(registry, ClusterView.NONE, self, facts, Optional.empty(), false);
         return pick(name, Routing.DEFAULT, here).flatMap(Target::agentId);
     }
 
     /** Whether an agent of this name is registered anywhere, whatever its status. */
     public boolean isKnown(AgentName name, RegistryView registry) {
         return !registry.pool(name).isEmpty() || !cluster.pool(name).isEmpty();
+    }
+
+    /** Whether this node drains, and another one has an instance of this name which takes traffic. */
+    public boolean isMovable(AgentName name) {
+        return draining.getAsBoolean()
+                && cluster.pool(name)
+                        .pick(size -> 0, id -> nodeOf(name, id).isPresent())
+                        .isPresent();
     }
 
     /** The node at which an agent can be sent something new; empty if it is not at another node, or takes no traffic. */
@@ -134,20 +155,30 @@ public final class Router {
     /** One of those here, else of those elsewhere; of both alike if the sender asked for a balance. */
     private Optional<Target> pick(
             Pool here, Pool everywhere, String group, Routing routing, Neighbours all, Predicate<String> allowed) {
+        if (all.draining()) {
+            return pickElsewhere(everywhere, group, routing, all, allowed)
+                    .or(() -> balancer.pick(here, routing.balance(), group, all::byBacklog, allowed))
+                    .flatMap(all::target);
+        }
         Optional<String> among = routing.acrossNodes() && !everywhere.isEmpty()
                 ? balancer.pick(
                         everywhere, routing.balance(), group, all::byFill, id -> all.takes(id) && allowed.test(id))
                 : Optional.empty();
         return among.or(() -> balancer.pick(here, routing.balance(), group, all::byBacklog, allowed))
-                .or(() -> everywhere.isEmpty()
-                        ? Optional.empty()
-                        : balancer.pick(
-                                everywhere,
-                                routing.balance(),
-                                group,
-                                all::byFill,
-                                id -> all.takesElsewhere(id) && allowed.test(id)))
+                .or(() -> pickElsewhere(everywhere, group, routing, all, allowed))
                 .flatMap(all::target);
+    }
+
+    private Optional<String> pickElsewhere(
+            Pool everywhere, String group, Routing routing, Neighbours all, Predicate<String> allowed) {
+        return everywhere.isEmpty()
+                ? Optional.empty()
+                : balancer.pick(
+                        everywhere,
+                        routing.balance(),
+                        group,
+                        all::byFill,
+                        id -> all.takesElsewhere(id) && allowed.test(id));
     }
 
     private RoutingDecision toCapability(Message message, Capability wanted, Neighbours all) {

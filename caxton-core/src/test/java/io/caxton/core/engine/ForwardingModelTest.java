@@ -51,9 +51,12 @@ class ForwardingModelTest {
                             "broadcast",
                             "cut",
                             "moved",
+                            "drain",
+                            "moved by a drain",
                             "forgotten node",
                             "found by its client",
                             "lanes in order",
+                            "lanes in order across a drain",
                             "DEAD")
                     .allSatisfy((event, n) -> assertThat(n).as(event).isPositive());
         }

@@ -34,8 +34,12 @@ class ForwardCodecTest {
             new Forward("m1", BEN, Optional.of("i1"), 0, Duration.ofMillis(300), JSON),
             new Forward("m1", new AgentName("cleo"), Optional.empty(), 2, Duration.ofSeconds(1), JSON));
 
-    private static final List<Answer> ANSWERS =
-            List.of(new Taken(), new NotHere(), new Full(Duration.ofSeconds(5)), new Refused("no"));
+    private static final List<Answer> ANSWERS = List.of(
+            new Taken(),
+            new NotHere(),
+            new NotHere(Optional.of("i2")),
+            new Full(Duration.ofSeconds(5)),
+            new Refused("no"));
 
     private static final List<Outcome> OUTCOMES = List.of(new Outcome(
             "m1",
@@ -65,7 +69,7 @@ class ForwardCodecTest {
 
     @Test
     void answersHaveTheseBytes() {
-        String bytes = "01 02 04" + "00" + "01" + "02 8827" + "03 02 6e6f";
+        String bytes = "01 02 05" + "00" + "01" + "04 02 6932" + "02 8827" + "03 02 6e6f";
         assertThat(hex(ForwardCodec.encodeAnswers(ANSWERS))).isEqualTo(bytes.replace(" ", ""));
         assertThat(ForwardCodec.decodeAnswers(bytes(bytes))).isEqualTo(ANSWERS);
     }

@@ -37,7 +37,8 @@ class RouterAmongNodesTest {
 
     private final Registry registry = new Registry();
     private final KnownCluster cluster = new KnownCluster();
-    private final Router router = new Router(new Random(5), cluster, "here");
+    private boolean draining;
+    private final Router router = new Router(new Random(5), cluster, "here", () -> draining);
     private final Map<AgentName, String> bound = new HashMap<>();
     private final Map<String, Integer> backlogs = new HashMap<>();
 
@@ -208,6 +209,29 @@ class RouterAmongNodesTest {
         bound.put(BEN, "b2");
         assertThat(router.pickTarget(BEN, registry, facts, Optional.of("there")))
                 .contains(at("beyond", "b3", "ben"));
+    }
+
+    @Test
+    void aNodeThatDrainsGivesItsOwnOnlyWhatNobodyElseTakes() {
+        here(agent("b1", "ben"), agent("c1", "cleo"));
+        cluster.say("there", List.of(agent("b2", "ben")), true);
+        bound.put(BEN, "b1");
+        assertThat(router.isMovable(BEN)).isFalse();
+        draining = true;
+        assertThat(router.isMovable(BEN)).isTrue();
+        assertThat(router.isMovable(new AgentName("cleo"))).isFalse();
+        for (Balance balance : Balance.values()) {
+            assertThat(toBen(with(Strategy.SINGLE, balance))).containsExactly(at("there", "b2", "ben"));
+            assertThat(targets(sum(), with(Strategy.SINGLE, balance))).containsExactly(at("there", "b2", "ben"));
+        }
+        assertThat(targets(sum(), with(Strategy.BROADCAST, Balance.ROUND_ROBIN)))
+                .containsExactly(at("there", "b2", "ben"), local("c1", "cleo"));
+        assertThat(router.pickTarget(BEN, registry, facts, Optional.of("there")))
+                .as("who has just refused it is not sent it")
+                .contains(local("b1", "ben"));
+        cluster.say("there", List.of(agent("b2", "ben", AgentStatus.LOST, 0)), true);
+        assertThat(router.isMovable(BEN)).isFalse();
+        assertThat(toBen(Routing.DEFAULT)).containsExactly(local("b1", "ben"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.caxton.server.security;
 
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.spring.cluster.Cluster;
 import io.caxton.spring.gateway.MessageGateway;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
@@ -62,8 +63,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SendPermission sendPermission(MessageGateway messages) {
-        return new SendPermission(messages);
+    SendPermission sendPermission(MessageGateway messages, Cluster cluster) {
+        return new SendPermission(messages, cluster);
     }
 
     @Bean

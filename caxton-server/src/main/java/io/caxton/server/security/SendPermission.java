@@ -5,6 +5,7 @@ import io.caxton.core.conversation.Conversation;
 import io.caxton.core.message.Message;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
+import io.caxton.spring.cluster.Cluster;
 import io.caxton.spring.gateway.MessageGateway;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,17 +21,24 @@ public final class SendPermission {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final MessageGateway messages;
+    private final Cluster cluster;
 
-    SendPermission(MessageGateway messages) {
+    SendPermission(MessageGateway messages, Cluster cluster) {
         this.messages = messages;
+        this.cluster = cluster;
     }
 
     /**
      * To be asked before a message is handed to the gateway. May read the local state.
      *
-     * @throws ProblemException with 403 if the caller may not send it
+     * @throws ProblemException with 403 if the caller may not send it, with 503 if nobody may because the node is about to stop
      */
     public void require(Caller caller, Message message) {
+        if (!cluster.takesMessages()) {
+            throw ProblemType.STOPPING
+                    .because("it has given other nodes what waited here: send by another one")
+                    .asException();
+        }
         if (caller.isAdmin()) {
             return;
         }

@@ -123,11 +123,13 @@ final class ClusterController {
         if (!(cluster instanceof ClusterNode node)) {
             throw ClusterKeysController.notClustered();
         }
-        return node.leave().thenApply(told -> {
+        return node.leave().thenApply(farewell -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             json.put("node_id", identity.nodeId());
             json.put("state", WireNames.of(node.status().state()));
-            json.put("others_told", told);
+            json.put("others_told", farewell.othersTold());
+            json.put("moved", farewell.moved());
+            json.put("left", farewell.left());
             return Answers.ok(json);
         });
     }

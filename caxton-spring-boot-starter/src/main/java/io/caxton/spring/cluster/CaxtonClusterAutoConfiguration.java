@@ -53,7 +53,8 @@ public class CaxtonClusterAutoConfiguration {
                 Environment environment,
                 ApplicationEventPublisher publisher,
                 ObjectProvider<ProbeListener> probes,
-                ObjectProvider<MemberListener> listeners) {
+                ObjectProvider<MemberListener> listeners,
+                ObjectProvider<Departure> departure) {
             ClusterSettings settings = ClusterSettings.of(properties, OwnAddresses::all);
             boolean remembers = Files.exists(directory.file(ClusterNode.PEERS));
             return new ClusterNode(
@@ -66,7 +67,8 @@ public class CaxtonClusterAutoConfiguration {
                     new EventQueue(publisher::publishEvent),
                     new KeyFile(directory, settings.keys()),
                     probes.orderedStream().toList(),
-                    listeners.orderedStream().toList());
+                    listeners.orderedStream().toList(),
+                    departure.getIfAvailable(() -> Departure.AT_ONCE));
         }
 
         @Bean

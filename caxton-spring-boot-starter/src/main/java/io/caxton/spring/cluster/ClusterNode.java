@@ -1,6 +1,7 @@
 package io.caxton.spring.cluster;
 
 import io.caxton.spring.autoconfigure.CaxtonPhases;
+import io.caxton.spring.cluster.Departure.Drained;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.spring.localstate.DataDirectory;
@@ -36,14 +37,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 
 /**
- * This node as a member of a cluster. It joins when it starts, asks again for as long as it is alone, and says goodbye when
- * it stops, so that the others do not take that for a failure. Safe for use by several threads.
+ * This node as a member of a cluster. It joins when it starts, asks again for as long as it is alone, and when it stops gives
+ * others what they take of its messages and says goodbye, so that they do not take that for a failure. Safe for use by several threads.
  */
 public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable {
     /** Where the addresses of other members are kept, so that a restarted node finds them without seeds. */
     static final String PEERS = "cluster-peers";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+    /** What was accepted while clients were told to go elsewhere is waited for so long at most. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
     /** Closing what a goodbye was said for takes so long at most. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
@@ -59,10 +62,14 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     private final KeyKeeper keeper;
     private final ClusterDelegate delegate;
     private final SerfDelegate serf;
+    private final Departure departure;
     private volatile @Nullable MembershipNode node;
     private volatile boolean running;
+    private volatile boolean draining;
+    private volatile boolean stopping;
     private volatile boolean left;
-    private @Nullable CompletableFuture<Boolean> leaving;
+    private volatile boolean closed;
+    private @Nullable CompletableFuture<Farewell> leaving;
 
     ClusterNode(
             ClusterSettings settings,
@@ -74,7 +81,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
             EventQueue events,
             KeyFile keyFile,
             List<ProbeListener> probes,
-            List<MemberListener> listeners) {
+            List<MemberListener> listeners,
+            Departure departure) {
         this.settings = settings;
         this.identity = identity;
         this.directory = directory;
@@ -95,6 +103,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 listeners,
                 keyFile.load());
         this.serf = new SerfDelegate(identity.nodeId(), delegate);
+        this.departure = departure;
     }
 
     @Override
@@ -130,15 +139,16 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
         }
     }
 
-    /** Says goodbye, and stops. */
+    /** Drains, says goodbye, and stops. */
     @Override
     public void stop() {
         running = false;
         try {
             var unused = leave().get(
                             settings.properties()
-                                    .leaveTimeout()
-                                    .plus(CLOSE_PATIENCE)
+                                    .drainTimeout()
+                                    .plus(settings.properties().leaveTimeout())
+                                    .plus(CLOSE_PATIENCE.multipliedBy(2))
                                     .toMillis(),
                             TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -153,6 +163,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     @Override
     public void close() {
         running = false;
+        closed = true;
         MembershipNode current = node;
         if (current != null) {
             current.close();
@@ -177,23 +188,66 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
         return false;
     }
 
-    /**
-     * Leaves the cluster; the node goes on alone. Once asked, again is the same.
-     *
-     * @return completes with whether the others were told in time
-     */
-    public synchronized CompletableFuture<Boolean> leave() {
+    /** Drains and leaves the cluster; the node goes on alone with what is left. Once asked, again is the same. */
+    public synchronized CompletableFuture<Farewell> leave() {
         if (leaving == null) {
-            leaving = goodbye();
+            leaving = farewell();
         }
         return leaving.copy();
     }
 
-    private CompletableFuture<Boolean> goodbye() {
+    private CompletableFuture<Farewell> farewell() {
         MembershipNode current = node;
         if (current == null) {
-            return CompletableFuture.completedFuture(true);
+            return CompletableFuture.completedFuture(new Farewell(true, 0, 0));
         }
+        return drain().thenCompose(drained ->
+                goodbye(current).thenApply(told -> new Farewell(told, drained.moved(), drained.left())));
+    }
+
+    /** Of a node that was cut off from the others nobody takes anything. */
+    private CompletableFuture<Drained> drain() {
+        Duration atMost = settings.properties().drainTimeout();
+        if (closed || atMost.isZero()) {
+            return CompletableFuture.completedFuture(Drained.NOTHING);
+        }
+        draining = true;
+        boolean stops = !running;
+        return departure
+                .drain(atMost)
+                .thenCompose(drained -> {
+                    stopping = stops;
+                    return stops ? departure.drain(LAST_LOOK) : CompletableFuture.completedFuture(drained);
+                })
+                .orTimeout(atMost.plus(CLOSE_PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    LOG.warn("This node could not give to others what waits here; it stays on disk", failure);
+                    return Drained.NOTHING;
+                })
+                .whenComplete((drained, none) -> tell(drained));
+    }
+
+    private static void tell(Drained drained) {
+        if (!drained.complete()) {
+            LOG.warn(
+                    "The time to drain is over: other nodes took {} messages, {} are left here, and some of them others"
+                            + " would have taken",
+                    drained.moved(),
+                    drained.left());
+        } else if (drained.moved() > 0 || drained.left() > 0) {
+            LOG.info(
+                    "This node has drained: other nodes took {} messages, {} that nobody else takes are left here",
+                    drained.moved(),
+                    drained.left());
+        }
+    }
+
+    @Override
+    public boolean takesMessages() {
+        return !stopping;
+    }
+
+    private CompletableFuture<Boolean> goodbye(MembershipNode current) {
         return current.leave()
                 .orTimeout(settings.properties().leaveTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .handle((said, failure) -> failure == null)
@@ -234,7 +288,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
 
     @Override
     public ClusterStatus status() {
-        return new ClusterView(members(), join, left)
+        return new ClusterView(members(), join, draining, left)
                 .status(healthScore(), conflict.current(clock.now()), keeper.kept(), chronicle.last());
     }
 
@@ -315,6 +369,13 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     public int broadcastsWaiting() {
         MembershipNode current = node;
         return current == null ? 0 : current.broadcastsWaiting();
+    }
+
+    /** How many messages others took before this node left; 0 until it has. */
+    public synchronized long moved() {
+        return leaving == null || !leaving.isDone() || leaving.isCompletedExceptionally()
+                ? 0
+                : leaving.join().moved();
     }
 
     /** How many members were suspected and were there. */

@@ -12,6 +12,8 @@ public enum ClusterState {
     ALONE,
     /** It knows others, and reaches none of them. */
     ISOLATED,
+    /** It gives to others what they take, and then leaves. */
+    DRAINING,
     /** It has left, and goes on alone until it is started again. */
     LEFT
 }

@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * What a node makes of the members it knows.
  *
+ * @param leaving whether it drains
  * @param left whether it has left, and goes on alone
  */
-record ClusterView(List<ClusterMember> members, FirstJoin join, boolean left) {
+record ClusterView(List<ClusterMember> members, FirstJoin join, boolean leaving, boolean left) {
     private static final int MOST_NAMES = 32;
 
     ClusterStatus status(int healthScore, Optional<String> conflict, boolean keysKept, List<String> lastEvents) {
@@ -34,6 +35,9 @@ record ClusterView(List<ClusterMember> members, FirstJoin join, boolean left) {
     private ClusterState state() {
         if (left) {
             return ClusterState.LEFT;
+        }
+        if (leaving) {
+            return ClusterState.DRAINING;
         }
         long alive = others(MemberStatus.ALIVE);
         long lost = others(MemberStatus.SUSPECT) + others(MemberStatus.DEAD);

@@ -33,6 +33,11 @@ final class SoleNode implements Cluster {
     }
 
     @Override
+    public boolean takesMessages() {
+        return true;
+    }
+
+    @Override
     public List<ClusterMember> members() {
         return List.of(new ClusterMember(
                 node.nodeId(),

@@ -29,6 +29,11 @@ public class CaxtonForwardAutoConfiguration {
     }
 
     @Bean
+    Drainer caxtonDrainer(LocalState state, DeliveryEngine engine, NodeClock clock, Forwarder forwarder) {
+        return new Drainer(state, engine, clock, forwarder);
+    }
+
+    @Bean
     Handlers.Forwards caxtonForwardHandler(LocalState state, DeliveryEngine engine, NodeClock clock) {
         return new Handlers.Forwards(new Handlers(state, engine, clock));
     }

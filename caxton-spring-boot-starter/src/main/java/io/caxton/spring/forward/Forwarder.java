@@ -127,6 +127,17 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
         }
     }
 
+    /** What waits is looked at anew. */
+    void routesChanged() {
+        routes.changed();
+    }
+
+    /** Whether something can be sent to a node now. */
+    boolean reaches(String nodeId) {
+        Line line = lines.get(nodeId);
+        return line != null && line.messages().isOpen();
+    }
+
     private Line line(String nodeId, PeerCalls current) {
         return new Line(
                 new Pump<>(nodeId, new ForwardTraffic(state, engine, clock), current, clock, random, executor, BATCHES),

@@ -224,6 +224,11 @@ final class Pump<B> {
         }
     }
 
+    /** Whether the node is there, as far as membership says. */
+    synchronized boolean isOpen() {
+        return open;
+    }
+
     /** How many batches are on their way. */
     synchronized int inFlight() {
         return inFlight;

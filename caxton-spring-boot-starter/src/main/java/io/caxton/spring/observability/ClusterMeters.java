@@ -25,6 +25,12 @@ final class ClusterMeters implements MeterBinder {
         gauges(meters);
         protocol(meters);
         network(meters);
+        count(
+                meters,
+                "drain.moved",
+                "Messages that others took before this node left",
+                Tags.empty(),
+                ClusterNode::moved);
         count(meters, "events.dropped", "Events that no listener heard of", Tags.empty(), ClusterNode::droppedEvents);
     }
 

@@ -76,7 +76,9 @@ class ClusterNodeTest {
         assertThat(b.member("a").orElseThrow().tags())
                 .containsKeys("version", "epoch")
                 .containsEntry("role", "caxton");
+        assertThat(b.node.takesMessages()).isTrue();
         b.close();
+        assertThat(b.node.takesMessages()).isFalse();
         a.awaitStatus("b", MemberStatus.LEFT);
         c.awaitStatus("b", MemberStatus.LEFT);
         c.kill();
@@ -274,11 +276,12 @@ class ClusterNodeTest {
         TestNode b = start("b", ENCRYPTED, a.asSeed());
         a.awaitAlive("a", "b");
         b.awaitAlive("a", "b");
-        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isEqualTo(new Farewell(true, 0, 0));
+        assertThat(b.node.leave().get(1, TimeUnit.MINUTES)).isEqualTo(new Farewell(true, 0, 0));
         a.awaitStatus("b", MemberStatus.LEFT);
         assertThat(b.node.status().state()).isEqualTo(ClusterState.LEFT);
         assertThat(b.node.status().size()).isEqualTo(1);
+        assertThat(b.node.takesMessages()).as("it goes on alone").isTrue();
         assertThat(b.node.members()).hasSize(1);
         assertThat(b.health("swim").getStatus()).isEqualTo(Status.UP);
     }

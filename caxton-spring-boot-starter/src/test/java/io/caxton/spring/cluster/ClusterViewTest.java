@@ -23,7 +23,7 @@ class ClusterViewTest {
         for (MemberStatus other : others) {
             members.add(member("other-" + members.size(), other, false));
         }
-        return new ClusterView(members, join, left).status(0, Optional.empty(), true, List.of());
+        return new ClusterView(members, join, false, left).status(0, Optional.empty(), true, List.of());
     }
 
     private static ClusterMember member(String name, MemberStatus status, boolean self) {
@@ -75,6 +75,19 @@ class ClusterViewTest {
         assertThat(status(join(false), false).state()).isEqualTo(ClusterState.ALONE);
         assertThat(status(join(false), false).isReady()).isTrue();
         assertThat(status(join(false), false).expectsOthers()).isFalse();
+    }
+
+    @Test
+    void whoDrainsSaysSoUntilItHasLeft() {
+        FirstJoin join = join(false);
+        assertThat(new ClusterView(List.of(), join, true, false)
+                        .status(0, Optional.empty(), true, List.of())
+                        .state())
+                .isEqualTo(ClusterState.DRAINING);
+        assertThat(new ClusterView(List.of(), join, true, true)
+                        .status(0, Optional.empty(), true, List.of())
+                        .state())
+                .isEqualTo(ClusterState.LEFT);
     }
 
     @Test

@@ -79,6 +79,8 @@ class DefaultsTest {
         assertThat(cluster.streamTimeout()).isEqualTo(NetSettings.DEFAULT_STREAM_TIMEOUT);
         assertThat(cluster.maxStreams()).isEqualTo(NetSettings.DEFAULT_MAX_STREAMS);
         assertThat(cluster.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(cluster.drainTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(cluster.leaveTimeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
