@@ -8,6 +8,7 @@ import io.caxton.benchmarks.relay.Relay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -79,7 +81,7 @@ public final class NodeCluster implements AutoCloseable {
     }
 
     private NodeProcess launch(int number) throws IOException {
-        Path home = Files.createDirectories(folder.resolve("node-" + number));
+        Path home = Files.createDirectories(home(number));
         List<String> whole = new ArrayList<>(arguments);
         whole.addAll(List.of(
                 "--caxton.node-id=" + name(number),
@@ -94,7 +96,7 @@ public final class NodeCluster implements AutoCloseable {
         return NodeProcess.launch(
                 home,
                 seats.get(number).http(),
-                home.resolve("node-" + lives++ + ".log"),
+                home.resolve(name(number) + "-life-" + lives++ + ".log"),
                 command,
                 Map.of("CAXTON_CLUSTER_ENCRYPTIONKEYS", key),
                 whole.toArray(String[]::new));
@@ -159,6 +161,23 @@ public final class NodeCluster implements AutoCloseable {
     /** Lets it go on. */
     public void thaw(int number) throws IOException, InterruptedException {
         Signals.send("CONT", nodes.get(number).process().pid());
+    }
+
+    /** Copies what all lives of all nodes have printed to this directory. */
+    public void copyLogs(Path to) throws IOException {
+        Files.createDirectories(to);
+        for (int i = 0; i < size(); i++) {
+            try (Stream<Path> files = Files.list(home(i))) {
+                for (Path log :
+                        files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                    Files.copy(log, to.resolve(log.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private Path home(int number) {
+        return folder.resolve(name(number));
     }
 
     /** Ends all at once; their data has been of use. */

@@ -5,6 +5,7 @@ import io.caxton.benchmarks.Run;
 import io.caxton.benchmarks.Table;
 import io.caxton.benchmarks.cluster.NodeCluster;
 import io.caxton.benchmarks.relay.Relay;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class ClusterFaultsBenchmark implements Benchmark {
                 "trouble", "how long other troubles of links last (default PT20S)",
                 "loss", "percent of packets that are lost while packets are lost (default 20)",
                 "backlog", "messages that wait for a node that is down, after all faults (default 10000, 0 for none)",
+                "logs", "a directory that what the nodes print is copied to at the end",
                 "backlog-down", "for how long it is down (default PT60S)"));
         for (FaultKind kind : FaultKind.values()) {
             options.put(kind.option(), "how often: " + kind.label() + " (default " + kind.normal() + ")");
@@ -68,31 +70,41 @@ public final class ClusterFaultsBenchmark implements Benchmark {
         String prefix = "f" + seed + "-";
         List<Fault> faults = Schedule.of(counts(run), nodes, times(run), seed);
         Ledger ledger = new Ledger(nodes);
-        try (NodeCluster cluster = NodeCluster.start(run.scratch(), nodes, options(run, seed));
-                Load load = Load.start(cluster, prefix, run.integer("conversations", 40, 5), ledger)) {
-            Trial trial = new Trial(run, cluster, load, ledger);
-            double reached = trial.hold(faults, run.integer("rate", 2_000, 100));
-            trial.drain();
-            Table verdict = new Table("cluster under faults", "figure")
-                    .row("nodes, seed", nodes + ", " + seed)
-                    .row("faults", Integer.toString(faults.size()))
-                    .row("reached, messages/s", String.format(Locale.ROOT, "%,.0f", reached));
-            int backlog = run.integer("backlog", 10_000, 50);
-            if (backlog > 0) {
-                Duration down = run.duration("backlog-down", Duration.ofSeconds(60), Duration.ofSeconds(1));
-                verdict.row(
-                        "recipient's node down",
-                        Backlog.measure(run, cluster, load, ledger, backlog, down)
-                                .toString());
+        try (NodeCluster cluster = NodeCluster.start(run.scratch(), nodes, options(run, seed))) {
+            try (Load load = Load.start(cluster, prefix, run.integer("conversations", 40, 5), ledger)) {
+                run(new Trial(run, cluster, load, ledger), faults, seed, prefix);
+            } finally {
+                if (run.text("logs").isPresent()) {
+                    cluster.copyLogs(Path.of(run.text("logs").get()));
+                }
             }
-            Ledger.Totals totals = ledger.totals();
-            Outcomes outcomes = new Outcomes(cluster, prefix);
-            Map<String, Integer> told =
-                    outcomes.sample(run.integer("outcomes", 1_000, 20), totals.sent(), new Random(seed));
-            rows(verdict, totals, told, cluster.relay().counts()).print(run.out());
-            trial.delays().table().print(run.out());
-            judge(run, totals, told, ledger, outcomes);
         }
+    }
+
+    private static void run(Trial trial, List<Fault> faults, long seed, String prefix) throws Exception {
+        Run run = trial.run();
+        NodeCluster cluster = trial.cluster();
+        double reached = trial.hold(faults, run.integer("rate", 2_000, 100));
+        trial.drain();
+        Table verdict = new Table("cluster under faults", "figure")
+                .row("nodes, seed", cluster.size() + ", " + seed)
+                .row("faults", Integer.toString(faults.size()))
+                .row("reached, messages/s", String.format(Locale.ROOT, "%,.0f", reached));
+        int backlog = run.integer("backlog", 10_000, 50);
+        if (backlog > 0) {
+            Duration down = run.duration("backlog-down", Duration.ofSeconds(60), Duration.ofSeconds(1));
+            verdict.row(
+                    "recipient's node down",
+                    Backlog.measure(run, cluster, trial.load(), trial.ledger(), backlog, down)
+                            .toString());
+        }
+        Ledger.Totals totals = trial.ledger().totals();
+        Outcomes outcomes = new Outcomes(cluster, prefix);
+        Map<String, Integer> told =
+                outcomes.sample(run.integer("outcomes", 1_000, 20), totals.sent(), new Random(seed));
+        rows(verdict, totals, told, cluster.relay().counts()).print(run.out());
+        trial.delays().table().print(run.out());
+        judge(run, totals, told, trial.ledger(), outcomes);
     }
 
     private static Map<FaultKind, Integer> counts(Run run) {
