@@ -186,6 +186,7 @@ public final class ClusterFaultsBenchmark implements Benchmark {
             delays.calm(ledger.deliveries());
             for (Fault fault : faults) {
                 happening.happen(fault);
+                ledger.whenHandled(nanos -> delays.recovered(fault.kind(), nanos));
                 Thread.sleep(calm.toMillis());
                 after(fault, ledger.deliveries(), (System.nanoTime() - started) / 1e9);
             }

@@ -1,12 +1,15 @@
 package io.caxton.benchmarks.faults;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -23,13 +26,18 @@ final class Ledger {
     private final Map<Integer, Long> sentAt = new ConcurrentHashMap<>();
     private final Recorder acceptNanos = new Recorder(3);
     private final Recorder deliveryNanos = new Recorder(3);
+    private final Deque<Mark> marks = new ArrayDeque<>();
     private int next;
+    private int firstOpen;
     private long acceptedCount;
     private long handledCount;
     private long repeats;
     private long twice;
     private long outOfOrder;
     private long notices;
+
+    /** Somebody wants to know when all below a number were handled. */
+    private record Mark(int below, long sinceNanos, LongConsumer whenHandled) {}
 
     /** @param recipients how many there are */
     Ledger(int recipients) {
@@ -100,7 +108,22 @@ final class Ledger {
         if (at != null) {
             deliveryNanos.recordValue(System.nanoTime() - at);
         }
+        reach();
         notifyAll();
+    }
+
+    /** Tells, from some thread, how long from now it takes until all that have a number now were handled. */
+    synchronized void whenHandled(LongConsumer nanos) {
+        marks.add(new Mark(next, System.nanoTime(), nanos));
+        reach();
+    }
+
+    private void reach() {
+        firstOpen = handled.nextClearBit(firstOpen);
+        for (Mark mark = marks.peek(); mark != null && mark.below() <= firstOpen; mark = marks.peek()) {
+            marks.remove();
+            mark.whenHandled().accept(System.nanoTime() - mark.sinceNanos());
+        }
     }
 
     /** How many have a number and were not handled. */

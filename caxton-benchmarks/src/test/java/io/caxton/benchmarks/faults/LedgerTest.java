@@ -2,6 +2,8 @@ package io.caxton.benchmarks.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -74,5 +76,21 @@ class LedgerTest {
     void aNoticeOfFailureIsNotClean() {
         ledger.notice();
         assertThat(ledger.totals().isClean()).isFalse();
+    }
+
+    @Test
+    void itIsToldWhenAllThatThereWereHaveCome() {
+        int first = accepted();
+        int second = accepted();
+        List<Long> told = new ArrayList<>();
+        ledger.whenHandled(told::add);
+        int later = accepted();
+        ledger.arrived(0, second, second, 1, 1);
+        ledger.arrived(0, later, later, 1, 2);
+        assertThat(told).isEmpty();
+        ledger.arrived(0, first, first, 2, 1);
+        assertThat(told).hasSize(1);
+        ledger.whenHandled(told::add);
+        assertThat(told).hasSize(2);
     }
 }
