@@ -43,6 +43,7 @@ public final class ClusterFaultsBenchmark implements Benchmark {
                 "drain", "how long is waited for what is open at the end (default PT10M)",
                 "outcomes", "how many messages are asked for at the end (default 1000)"));
         options.putAll(Map.of(
+                "before", "how long there is load before the first fault (default PT20S)",
                 "down", "how long at most until a node that was killed is started again (default PT5S)",
                 "stop", "how long a node is frozen (default PT15S)",
                 "shortest", "how long the shortest partition lasts (default PT5S)",
@@ -182,7 +183,8 @@ public final class ClusterFaultsBenchmark implements Benchmark {
             Faults happening = new Faults(cluster, run.integer("loss", 20, 20) / 100.0);
             long started = System.nanoTime();
             CompletableFuture<Void> pace = CompletableFuture.runAsync(() -> load.hold(rate));
-            Thread.sleep(calm.toMillis());
+            Thread.sleep(run.duration("before", Duration.ofSeconds(20), Duration.ofMillis(500))
+                    .toMillis());
             delays.calm(ledger.deliveries());
             for (Fault fault : faults) {
                 happening.happen(fault);
