@@ -107,6 +107,12 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it as by kill -9, also if it is stopped, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        process.destroyForcibly().waitFor();
+    }
+
     /** Asks it to end, and kills it if it does not. */
     @Override
     public void close() throws IOException {

@@ -52,6 +52,11 @@ public final class NodeProcess implements AutoCloseable {
     /** Starts the jar, copied beside its data so that the next build cannot change it, and waits until it is ready. */
     public static NodeProcess start(Path folder, List<String> jvmOptions, String... arguments)
             throws IOException, InterruptedException {
+        return launch(folder, command(folder, jvmOptions), arguments).awaitReady();
+    }
+
+    /** The command that starts the jar, copied into this folder unless it is there. */
+    public static List<String> command(Path folder, List<String> jvmOptions) throws IOException {
         Path copy = folder.resolve("caxton-server.jar");
         if (!Files.exists(copy)) {
             Files.copy(jar(), copy);
@@ -59,16 +64,22 @@ public final class NodeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", copy.toString()));
-        return launch(folder, command, arguments).awaitReady();
+        return command;
     }
 
     /** Starts a node by this command, to which the port, the data directory and the arguments are added. */
     public static NodeProcess launch(Path folder, List<String> command, String... arguments) throws IOException {
-        int port = ChildProcess.freePort();
+        return launch(folder, ChildProcess.freePort(), folder.resolve("node.log"), command, Map.of(), arguments);
+    }
+
+    /** The same on this port and with these variables of the environment; what it prints goes to this file. */
+    public static NodeProcess launch(
+            Path folder, int port, Path log, List<String> command, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of("--server.port=" + port, "--caxton.data-dir=" + folder.resolve("data")));
         whole.addAll(List.of(arguments));
-        return new NodeProcess(ChildProcess.start(whole, Map.of(), folder.resolve("node.log")), port);
+        return new NodeProcess(ChildProcess.start(whole, environment, log), port);
     }
 
     /** Waits until readiness says so. */

@@ -1,6 +1,7 @@
 package io.caxton.benchmarks.swim;
 
 import io.caxton.benchmarks.process.ChildProcess;
+import io.caxton.benchmarks.process.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

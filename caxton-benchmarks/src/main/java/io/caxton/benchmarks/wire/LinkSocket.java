@@ -41,11 +41,21 @@ public final class LinkSocket implements AutoCloseable {
 
     /** Opens one and hands each message to the listener, on the thread that reads. */
     public static LinkSocket open(int port, String path, Consumer<byte[]> listener) throws IOException {
+        return open(port, path, listener, () -> {});
+    }
+
+    /** The same; the other one is told, on the same thread, when there is nothing more to read. */
+    public static LinkSocket open(int port, String path, Consumer<byte[]> listener, Runnable ended) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         LinkSocket link = new LinkSocket(socket);
-        link.shakeHands(path);
-        Thread reader = new Thread(() -> link.read(listener), "link " + path);
+        try {
+            link.shakeHands(path);
+        } catch (IOException refused) {
+            socket.close();
+            throw refused;
+        }
+        Thread reader = new Thread(() -> link.read(listener, ended), "link " + path);
         reader.setDaemon(true);
         reader.start();
         return link;
@@ -91,7 +101,7 @@ public final class LinkSocket implements AutoCloseable {
         }
     }
 
-    private void read(Consumer<byte[]> listener) {
+    private void read(Consumer<byte[]> listener, Runnable ended) {
         try {
             while (readOne(listener)) {
                 // Until it is closed.
@@ -100,6 +110,8 @@ public final class LinkSocket implements AutoCloseable {
             // By either side; who waits for an answer times out.
         } catch (IOException broke) {
             throw new UncheckedIOException(broke);
+        } finally {
+            ended.run();
         }
     }
 

@@ -1,12 +1,13 @@
-package io.caxton.benchmarks.swim;
+package io.caxton.benchmarks.process;
 
 import java.io.IOException;
 
 /** Signals to processes. */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
-    static void send(String signal, long pid) throws IOException, InterruptedException {
+    /** As the command kill does: the name of the signal without SIG. */
+    public static void send(String signal, long pid) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
                 .inheritIO()
                 .start()

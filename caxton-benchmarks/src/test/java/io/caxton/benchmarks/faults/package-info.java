@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.benchmarks.faults;
+
+import org.jspecify.annotations.NullMarked;

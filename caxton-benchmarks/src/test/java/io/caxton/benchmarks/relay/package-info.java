@@ -1,0 +1,4 @@
+@NullMarked
+package io.caxton.benchmarks.relay;
+
+import org.jspecify.annotations.NullMarked;
