@@ -35,7 +35,7 @@ public final class ClusterFaultsBenchmark implements Benchmark {
         Map<String, String> options = new TreeMap<>(Map.of(
                 "nodes", "how many (default 3)",
                 "rate", "messages a second over all of them (default 2000)",
-                "conversations", "from each node to each (default 40)",
+                "conversations", "from each node to each recipient (default 40)",
                 "seed", "of the faults (default 1)",
                 "profile", "of membership (default local)",
                 "heap", "of each node in MiB (default 384)",
@@ -53,6 +53,9 @@ public final class ClusterFaultsBenchmark implements Benchmark {
                 "backlog", "messages that wait for a node that is down, after all faults (default 10000, 0 for none)",
                 "logs", "a directory that what the nodes print is copied to at the end",
                 "backlog-down", "for how long it is down (default PT60S)"));
+        options.put(
+                "instances", "of each recipient, at as many nodes; only faults that drain keep order then (default 1)");
+        options.put("forget-after", "how long members that failed are remembered (default PT24H)");
         for (FaultKind kind : FaultKind.values()) {
             options.put(kind.option(), "how often: " + kind.label() + " (default " + kind.normal() + ")");
         }
@@ -72,7 +75,7 @@ public final class ClusterFaultsBenchmark implements Benchmark {
         List<Fault> faults = Schedule.of(counts(run), nodes, times(run), seed);
         Ledger ledger = new Ledger(nodes);
         try (NodeCluster cluster = NodeCluster.start(run.scratch(), nodes, options(run, seed))) {
-            try (Load load = Load.start(cluster, prefix, run.integer("conversations", 40, 5), ledger)) {
+            try (Load load = Load.start(cluster, prefix, shape(run), ledger)) {
                 run(new Trial(run, cluster, load, ledger), faults, seed, prefix);
             } finally {
                 if (run.text("logs").isPresent()) {
@@ -108,6 +111,10 @@ public final class ClusterFaultsBenchmark implements Benchmark {
         judge(run, totals, told, trial.ledger(), outcomes);
     }
 
+    private static Load.Shape shape(Run run) {
+        return new Load.Shape(run.integer("conversations", 40, 5), run.integer("instances", 1, 1));
+    }
+
     private static Map<FaultKind, Integer> counts(Run run) {
         Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
         for (FaultKind kind : FaultKind.values()) {
@@ -132,6 +139,8 @@ public final class ClusterFaultsBenchmark implements Benchmark {
                 List.of(
                         "--caxton.cluster.profile=" + run.text("profile").orElse("local"),
                         "--caxton.cluster.join-timeout=10s",
+                        "--caxton.cluster.forget-after="
+                                + run.duration("forget-after", Duration.ofDays(1), Duration.ofDays(1)),
                         "--caxton.delivery.lease=10s",
                         "--caxton.delivery.max-attempts=100",
                         "--caxton.delivery.initial-backoff=50ms",

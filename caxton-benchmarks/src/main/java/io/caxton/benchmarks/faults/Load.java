@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 
-/** A sender and a recipient at each node, and conversations between all of them. */
+/** A sender at each node, a recipient for each node with one instance there and perhaps more at the next ones, and conversations between all. */
 final class Load implements AutoCloseable {
     /** With so many open nothing more is sent, lest a long fault pile up more than the machine can take away. */
     private static final int MOST_OPEN = 100_000;
@@ -34,17 +34,27 @@ final class Load implements AutoCloseable {
         this.ledger = ledger;
     }
 
-    /** @param forEachPair conversations from each node to each, itself included */
-    static Load start(NodeCluster cluster, String prefix, int forEachPair, Ledger ledger)
+    /**
+     * Who talks to whom.
+     *
+     * @param forEachPair conversations from each sender to each recipient
+     * @param instances of each recipient, each at another node
+     */
+    record Shape(int forEachPair, int instances) {}
+
+    /** @param prefix of all ids of the run */
+    static Load start(NodeCluster cluster, String prefix, Shape shape, Ledger ledger)
             throws IOException, InterruptedException {
         Load load = new Load(ledger);
         for (int i = 0; i < cluster.size(); i++) {
-            load.recipients.add(new Recipient(i, cluster.node(i), prefix, ledger));
+            for (int k = 0; k < Math.min(shape.instances(), cluster.size()); k++) {
+                load.recipients.add(new Recipient(i, cluster.node((i + k) % cluster.size()), prefix, ledger));
+            }
             load.origins.add(new Origin(i, cluster.node(i), prefix, ledger, load.later));
         }
         load.recipients.forEach(Recipient::open);
         load.origins.forEach(Origin::open);
-        for (int k = 0; k < forEachPair; k++) {
+        for (int k = 0; k < shape.forEachPair(); k++) {
             for (int i = 0; i < cluster.size(); i++) {
                 for (int j = 0; j < cluster.size(); j++) {
                     load.free.add(new Conversation(load.conversations++, i, j, load.free::add));

@@ -4,7 +4,7 @@ import io.caxton.benchmarks.process.NodeProcess;
 import java.io.IOException;
 import tools.jackson.databind.JsonNode;
 
-/** An agent at one node that handles what comes, once for each id, and acknowledges it every time. */
+/** An instance of a recipient at one node. It handles what comes, once for each id, and acknowledges it every time. */
 final class Recipient implements AgentLink.Listener, AutoCloseable {
     private static final int MAX_IN_FLIGHT = 1_000;
 
@@ -13,7 +13,12 @@ final class Recipient implements AgentLink.Listener, AutoCloseable {
     private final Ledger ledger;
     private final AgentLink link;
 
-    /** @param prefix of all ids of the run */
+    /**
+     * Registers it.
+     *
+     * @param number of the recipient that it is an instance of
+     * @param prefix of all ids of the run
+     */
     Recipient(int number, NodeProcess node, String prefix, Ledger ledger) throws IOException, InterruptedException {
         this.number = number;
         this.prefix = prefix;

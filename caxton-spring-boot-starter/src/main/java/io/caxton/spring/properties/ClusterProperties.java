@@ -31,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param keyTimeout How long the answers of all members to a question about keys are waited for.
  * @param streamTimeout How long a TCP connection between two members may take.
  * @param registryInterval How often a node compares with another what they know of all agents, in a cluster of up to 32; less often in larger ones.
+ * @param forgetAfter How long members that failed or left are remembered, with their agents; what waits for them then goes to others.
  * @param maxMembers How many members are remembered, also those that failed or left.
  * @param maxStreams How many TCP connections with other members may be open in each direction.
  */
@@ -64,6 +65,9 @@ public record ClusterProperties(
         @DurationMin(millis = 10) @DurationMax(minutes = 10) @DefaultValue("2s")
         Duration registryInterval,
 
+        @DurationMin(seconds = 10) @DurationMax(days = 30) @DefaultValue("24h")
+        Duration forgetAfter,
+
         @Min(2) @Max(1_000_000) @DefaultValue("65536") int maxMembers,
         @Min(1) @Max(10_000) @DefaultValue("128") int maxStreams) {
 
@@ -86,7 +90,10 @@ public record ClusterProperties(
 
     /** The same for the protocol. */
     public SwimSettings toSettings() {
-        return profile.settings().toBuilder().maxMembers(maxMembers).build();
+        return profile.settings().toBuilder()
+                .maxMembers(maxMembers)
+                .forgetAfter(forgetAfter)
+                .build();
     }
 
     /** Without the keys. */

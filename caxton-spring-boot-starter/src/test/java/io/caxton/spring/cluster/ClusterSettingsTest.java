@@ -9,6 +9,7 @@ import io.caxton.swim.net.NetSettings;
 import io.caxton.swim.wire.Security;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +76,12 @@ class ClusterSettingsTest {
                         "fast",
                         SwimSettings.FAST)
                 .getOrDefault(profile, SwimSettings.LAN);
-        assertThat(properties("profile=" + profile, "max-members=9").toSettings())
-                .isEqualTo(expected.toBuilder().maxMembers(9).build());
+        assertThat(properties("profile=" + profile, "max-members=9", "forget-after=1h")
+                        .toSettings())
+                .isEqualTo(expected.toBuilder()
+                        .maxMembers(9)
+                        .forgetAfter(Duration.ofHours(1))
+                        .build());
     }
 
     @ParameterizedTest

@@ -80,6 +80,7 @@ class DefaultsTest {
         assertThat(cluster.maxStreams()).isEqualTo(NetSettings.DEFAULT_MAX_STREAMS);
         assertThat(cluster.joinTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(cluster.drainTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(cluster.forgetAfter()).isEqualTo(Duration.ofDays(1));
         assertThat(cluster.leaveTimeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
