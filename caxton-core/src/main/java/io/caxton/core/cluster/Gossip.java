@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Whom a node tells of changes, whom it asks for what it lacks, and when. A change here is told at once, to all others while they
- * are few, else to some, who pass it on (infect and die); what that misses is found by comparing digests with one of them now and
- * then. One exchange with each at a time: what changes meanwhile goes along with the next.
+ * are few, else to some, who pass it on (infect and die); what that misses is found by comparing with one of them now and then,
+ * in short, and by digests where that differs. One exchange with each at a time: what changes meanwhile goes along with the next.
  *
  * <p>Decides only: what is to be said to whom is returned as {@link Call}s, and the answer to each, or that there is none, is to be
  * brought back. To be used on one thread, but for {@link #answer}.
@@ -23,6 +24,11 @@ import java.util.random.RandomGenerator;
 public final class Gossip {
     /** So many others are all told of each change. */
     public static final int FEW = 32;
+
+    /**
+     * So many others a node asks at once until it has caught up: one may be slow or gone, and what both send is sent in vain.
+     */
+    private static final int AT_ONCE = 2;
 
     /** An exchange goes on for so many rounds: a hundred nodes with all the agents they may have take fewer. */
     private static final int MOST_ROUNDS = 10_000;
@@ -32,6 +38,12 @@ public final class Gossip {
     private final Listener listener;
     private final Map<String, Peer> peers = new TreeMap<>();
     private boolean caughtUp;
+
+    /** Whether this node asks others for all they know; others that compare meanwhile need not tell it the same. */
+    private volatile boolean catchingUp;
+
+    /** Whether the last one that was compared with did not know the same. */
+    private boolean differed = true;
 
     /** What whoever keeps count, and whoever obeys the registry, is told. */
     public interface Listener {
@@ -87,27 +99,43 @@ public final class Gossip {
     }
 
     /**
-     * How long to wait before the next comparison. A digest grows with the cluster: it is sent less often, so that what that costs
-     * hardly does.
+     * How long to wait before the next comparison. Summaries are small; but where they differ a digest follows, which grows with the
+     * cluster, and then it is waited the longer, so that what that costs hardly grows.
      *
-     * @param interval how often digests are compared with some other node, in a cluster of few
+     * @param interval how often to compare with some other node, in a cluster of few or where nothing is new
      */
     public Duration pause(Duration interval) {
-        long millis = interval.toMillis() * (1L + peers.size() / FEW);
+        long millis = interval.toMillis() * (differed ? 1L + peers.size() / FEW : 1L);
         return Duration.ofMillis(millis - millis / 4 + random.nextLong(Math.max(1, millis / 2)));
     }
 
     /** It is time to compare with some other node. */
     public List<Call> compare() {
-        return ask(some(1));
+        return caughtUp || asking() < AT_ONCE ? ask(some(1)) : List.of();
     }
 
-    /** Another node is alive. Of many that appear at once, as for a node that joins, a few know what all do. */
+    /** Another node is alive. */
     public List<Call> appeared(String nodeId) {
         peers.computeIfAbsent(nodeId, id -> new Peer(id, registry.ownCounter()));
-        return peers.size() <= FEW || !caughtUp
-                ? ask(peers.values().stream().filter(Peer::isNew).limit(FEW).toList())
-                : List.of();
+        return askNew();
+    }
+
+    private long asking() {
+        return peers.values().stream().filter(Peer::isAsked).count();
+    }
+
+    /** Of many that appear at once, as for a node that joins, each knows what all do; few are compared with afterwards. */
+    private List<Call> askNew() {
+        List<Call> calls = caughtUp && peers.size() > FEW ? List.of() : ask(newOnes());
+        catchingUp = !caughtUp && asking() > 0;
+        return calls;
+    }
+
+    private List<Peer> newOnes() {
+        return peers.values().stream()
+                .filter(peer -> peer.isNew() && !peer.isBusy())
+                .limit(caughtUp ? FEW : Math.max(0, AT_ONCE - asking()))
+                .toList();
     }
 
     /** Another node is not alive any more. */
@@ -144,14 +172,23 @@ public final class Gossip {
     }
 
     /** Answers another node; on any thread. */
-    public Answer answer(Instant now, Exchange asked) {
+    public Answer answer(Instant now, String fromNode, Exchange asked) {
         Taken taken = take(now, asked);
         Optional<Digest> theirs = asked.digest();
         boolean behind = theirs.filter(registry::isBehind).isPresent();
+        boolean differs = !catchingUp
+                && asked.summary()
+                        .filter(summary -> !summary.equals(registry.summary()))
+                        .isPresent();
         Exchange said = new Exchange(
-                behind || taken.hole() ? Optional.of(registry.digest()) : Optional.empty(),
+                behind || differs || taken.hole() ? Optional.of(registry.digest()) : Optional.empty(),
                 theirs.map(registry::answer).orElse(List.of()));
-        return new Answer(said, theirs.isEmpty() ? taken.news() : List.of());
+        // Of what comes while both compare, only what the other says of itself is news elsewhere too, as after its
+        // start.
+        List<Delta> toPassOn = taken.news().stream()
+                .filter(delta -> theirs.isEmpty() || delta.origin().equals(fromNode))
+                .toList();
+        return new Answer(said, toPassOn);
     }
 
     /** What was told to this node by one, to others; where all are told by whom it concerns, to nobody. */
@@ -190,7 +227,8 @@ public final class Gossip {
     private List<Call> ask(Collection<Peer> some) {
         return some.stream()
                 .filter(peer -> !peer.isBusy())
-                .map(peer -> begin(peer, Exchange.asking(registry.digest())))
+                .map(peer -> begin(
+                        peer, caughtUp ? Exchange.comparing(registry.summary()) : Exchange.asking(registry.digest())))
                 .toList();
     }
 
@@ -203,7 +241,7 @@ public final class Gossip {
     }
 
     private static Call begin(Peer peer, Exchange said) {
-        peer.begin();
+        peer.begin(said.summary().isPresent() || said.digest().isPresent());
         return new Call(peer, said, 1);
     }
 
@@ -219,7 +257,8 @@ public final class Gossip {
             return List.of(new Call(call.peer, next, call.round + 1));
         }
         call.peer.end();
-        return tell(List.of(call.peer));
+        List<Call> told = tell(List.of(call.peer));
+        return Stream.concat(told.stream(), askNew().stream()).toList();
     }
 
     /** Whether nobody waits for the answer any more: that node is gone, or came anew. */
@@ -230,13 +269,18 @@ public final class Gossip {
     /** There was no answer, or none that can be read. */
     public List<Call> failed(Call call) {
         call.peer.end();
-        return List.of();
+        return askNew();
     }
 
     /** Tells what the other has asked for, and asks on for as long as there is news. */
     private Exchange goOn(Instant now, Exchange said, Exchange heard) {
         boolean news = !take(now, heard).news().isEmpty();
-        boolean asked = said.digest().isPresent();
+        boolean compared = said.summary().isPresent();
+        if (compared) {
+            differed = heard.digest().isPresent();
+            news = heard.digest().filter(registry::isBehind).isPresent();
+        }
+        boolean asked = compared || said.digest().isPresent();
         if (asked && !news) {
             caughtUp = true;
             listener.caughtUp();

@@ -139,7 +139,7 @@ final class Replication implements AutoCloseable {
 
     /** Answers another node; on its thread. */
     Exchange answer(String fromNode, Exchange asked) {
-        Gossip.Answer answer = gossip.answer(clock.now(), asked);
+        Gossip.Answer answer = gossip.answer(clock.now(), fromNode, asked);
         if (!answer.toPassOn().isEmpty()) {
             execute(() -> gossip.passOn(fromNode, answer.toPassOn()).forEach(this::call));
         }
