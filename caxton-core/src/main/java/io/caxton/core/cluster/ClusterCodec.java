@@ -3,6 +3,7 @@ package io.caxton.core.cluster;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.core.wire.Input;
 import io.caxton.core.wire.Output;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ClusterCodec {
     private static final int HAS_DIGEST = 1;
 
     private static final int HAS_DELTAS = 2;
+    private static final int HAS_SUMMARY = 4;
 
     private ClusterCodec() {}
 
@@ -30,12 +32,21 @@ public final class ClusterCodec {
         Output out = new Output();
         out.single(VERSION);
         out.single((exchange.digest().isPresent() ? HAS_DIGEST : 0)
-                | (exchange.deltas().isEmpty() ? 0 : HAS_DELTAS));
+                | (exchange.deltas().isEmpty() ? 0 : HAS_DELTAS)
+                | (exchange.summary().isPresent() ? HAS_SUMMARY : 0));
+        exchange.summary().ifPresent(summary -> write(out, summary));
         exchange.digest().ifPresent(digest -> write(out, digest));
         if (!exchange.deltas().isEmpty()) {
             write(out, exchange.deltas());
         }
         return out.toBytes();
+    }
+
+    private static void write(Output out, Summary summary) {
+        out.bytes(ByteBuffer.allocate(Summary.BYTES)
+                .putLong(summary.high())
+                .putLong(summary.low())
+                .array());
     }
 
     private static void write(Output out, Digest digest) {
@@ -78,15 +89,25 @@ public final class ClusterCodec {
         if (version != VERSION) {
             throw new MalformedClusterMessageException("has version " + version + ", this node knows " + VERSION);
         }
-        int parts = in.count("parts", HAS_DIGEST | HAS_DELTAS);
+        int parts = in.count("parts", HAS_DIGEST | HAS_DELTAS | HAS_SUMMARY);
         try {
+            Optional<Summary> summary = (parts & HAS_SUMMARY) == 0 ? Optional.empty() : Optional.of(summary(in));
             Optional<Digest> digest = (parts & HAS_DIGEST) == 0 ? Optional.empty() : Optional.of(digest(in));
             List<Delta> deltas = (parts & HAS_DELTAS) == 0 ? List.of() : deltas(in);
             in.end();
-            return new Exchange(digest, deltas);
+            return new Exchange(summary, digest, deltas);
         } catch (IllegalArgumentException | InvalidRequestException | DateTimeException e) {
             throw new MalformedClusterMessageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Summary summary(Input in) {
+        byte[] bytes = in.bytes("summary", Summary.BYTES);
+        if (bytes.length != Summary.BYTES) {
+            throw new MalformedClusterMessageException("has a summary of " + bytes.length + " bytes");
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(bytes);
+        return new Summary(numbers.getLong(), numbers.getLong());
     }
 
     private static Digest digest(Input in) {

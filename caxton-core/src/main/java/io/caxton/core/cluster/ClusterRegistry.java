@@ -198,6 +198,11 @@ public final class ClusterRegistry {
         return departed.lines().filter(line -> nodes.find(line.origin()).isEmpty());
     }
 
+    /** What is known here, in short. */
+    public synchronized Summary summary() {
+        return Summary.of(digest());
+    }
+
     /**
      * What another node lacks, from the oldest on, within the bounds of one answer; its next digest asks for the rest. Begins
      * with any node, so that none always comes last. Nothing is told of nodes that membership has not told of.
@@ -229,6 +234,7 @@ public final class ClusterRegistry {
 
     private boolean isAhead(Digest.Line theirs) {
         if (theirs.isForgotten()
+                || theirs.epoch() == 0
                 || theirs.counter() < theirs.floor()
                 || theirs.origin().equals(self)
                 || departed.covers(theirs.origin(), theirs.epoch())) {
@@ -256,6 +262,11 @@ public final class ClusterRegistry {
         }
     }
 
+    /** Whether this node speaks for these agents. */
+    boolean isOwn(Delta delta) {
+        return delta.origin().equals(self);
+    }
+
     /** The number of the last change here. */
     public synchronized long ownCounter() {
         return own.replica().counter();
@@ -270,7 +281,7 @@ public final class ClusterRegistry {
 
     /** Takes what another node says, of its agents or those of a third. */
     public synchronized Applied apply(Instant now, Delta delta) {
-        if (delta.origin().equals(self)) {
+        if (isOwn(delta)) {
             List<ClusterEvent> events = new ArrayList<>();
             noteOwn(delta.epoch(), delta.known(), events);
             return Applied.refused("nobody else speaks for this node's agents", events);

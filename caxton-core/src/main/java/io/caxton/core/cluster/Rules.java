@@ -1,6 +1,9 @@
 package io.caxton.core.cluster;
 
-/** What identifiers, numbers and texts from other nodes may be. Each check throws {@link IllegalArgumentException}. */
+/**
+ * What identifiers, numbers and texts from other nodes may be. Each check throws {@link IllegalArgumentException}, and makes its
+ * message only then: a digest of a large cluster takes thousands of checks, an agent hundreds.
+ */
 final class Rules {
     /** Characters of the id of a node or an agent, each one byte. */
     static final int MAX_ID = 128;
@@ -17,19 +20,27 @@ final class Rules {
     }
 
     static void id(String field, String id) {
-        require(!id.isEmpty() && id.length() <= MAX_ID, field + " must have 1 to " + MAX_ID + " characters");
+        if (id.isEmpty() || id.length() > MAX_ID) {
+            throw new IllegalArgumentException(field + " must have 1 to " + MAX_ID + " characters");
+        }
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            require(c > ' ' && c < 0x7f, field + " must have printable ASCII characters only");
+            if (c <= ' ' || c >= 0x7f) {
+                throw new IllegalArgumentException(field + " must have printable ASCII characters only");
+            }
         }
     }
 
     /** Up to so many characters of Unicode, on any number of lines. */
     static void text(String field, String text, int max) {
-        require(text.length() <= max, field + " must have at most " + max + " characters");
+        if (text.length() > max) {
+            throw new IllegalArgumentException(field + " must have at most " + max + " characters");
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            require(!Character.isISOControl(c) || isLayout(c), field + " must not have control characters");
+            if (Character.isISOControl(c) && !isLayout(c)) {
+                throw new IllegalArgumentException(field + " must not have control characters");
+            }
             if (Character.isSurrogate(c)) {
                 require(
                         Character.isHighSurrogate(c)
@@ -46,7 +57,9 @@ final class Rules {
     }
 
     static void number(String field, long number, long min, long max) {
-        require(number >= min && number <= max, field + " must be from " + min + " to " + max);
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(field + " must be from " + min + " to " + max);
+        }
     }
 
     /** Bytes of a text in UTF-8; every text here is whole Unicode. */

@@ -77,6 +77,16 @@ class ClusterCodecTest {
     }
 
     @Test
+    void aSummaryHasSixteenBytes() {
+        Exchange comparing = Exchange.comparing(new Summary(1, -2));
+        String bytes = "0104" + "10" + "0000000000000001" + "fffffffffffffffe";
+        assertThat(hex(ClusterCodec.encode(comparing))).isEqualTo(bytes);
+        assertThat(ClusterCodec.decode(bytes(bytes))).isEqualTo(comparing);
+        assertRefused(bytes("01 04 02 01 02"), "has a summary of 2 bytes");
+        assertRefused(bytes("01 04 11"), "summary must be at most 16");
+    }
+
+    @Test
     void whatIsReadIsWhatWasWrittenAndNoLongerThanItsWeight() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
@@ -134,7 +144,7 @@ class ClusterCodecTest {
     @Test
     void aVersionThatIsNotKnownIsNamed() {
         assertRefused(bytes("02 02 00"), "has version 2, this node knows 1");
-        assertRefused(bytes("01 04"), "parts must be at most 3");
+        assertRefused(bytes("01 08"), "parts must be at most 7");
     }
 
     @Test

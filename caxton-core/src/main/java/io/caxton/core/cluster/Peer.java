@@ -1,10 +1,11 @@
-package io.caxton.spring.directory;
+package io.caxton.core.cluster;
 
 /** Another node that is alive, and what is under way with it. To be used on one thread. */
 final class Peer {
     private final String nodeId;
     private long told;
     private boolean asksFirst = true;
+    private boolean asked;
     private boolean busy;
 
     /** @param told up to which change of this node it need not be told, as it will ask */
@@ -31,7 +32,7 @@ final class Peer {
         told = 0;
     }
 
-    /** Whether the first exchange with it is still to come. */
+    /** Whether it is still to be asked for the first time. */
     boolean isNew() {
         return asksFirst;
     }
@@ -40,12 +41,19 @@ final class Peer {
         return busy;
     }
 
-    void begin() {
-        asksFirst = false;
+    /** Whether it is being asked what it knows. */
+    boolean isAsked() {
+        return asked;
+    }
+
+    void begin(boolean asks) {
+        asksFirst &= !asks;
+        asked = asks;
         busy = true;
     }
 
     void end() {
+        asked = false;
         busy = false;
     }
 }
