@@ -8,6 +8,7 @@ import io.caxton.core.cluster.Delta;
 import io.caxton.core.cluster.Digest;
 import io.caxton.core.cluster.Exchange;
 import io.caxton.core.cluster.MalformedClusterMessageException;
+import io.caxton.spring.cluster.FirstKnowledge;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import io.caxton.spring.peer.PeerOperation;
@@ -47,6 +48,7 @@ final class Replication implements AutoCloseable {
     private final RandomGenerator random;
     private final Duration interval;
     private final ReplicationFigures figures;
+    private final FirstKnowledge first;
     private final Map<String, Peer> peers = new TreeMap<>();
     private final AtomicBoolean telling = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -62,13 +64,15 @@ final class Replication implements AutoCloseable {
             NodeClock clock,
             RandomGenerator random,
             Duration interval,
-            ReplicationFigures figures) {
+            ReplicationFigures figures,
+            FirstKnowledge first) {
         this.directory = directory;
         this.calls = calls;
         this.clock = clock;
         this.random = random;
         this.interval = interval;
         this.figures = figures;
+        this.first = first;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -241,7 +245,7 @@ final class Replication implements AutoCloseable {
             said.deltas().stream()
                     .filter(delta -> delta.origin().equals(directory.nodeId()))
                     .forEach(delta -> peer.isTold(delta.upTo()));
-            next = Optional.of(goOn(said, heard)).filter(exchange -> !exchange.isNothing());
+            next = Optional.of(goOn(peer, said, heard)).filter(exchange -> !exchange.isNothing());
         } catch (MalformedClusterMessageException e) {
             figures.malformed(peer.nodeId(), e.getMessage());
         }
@@ -254,11 +258,12 @@ final class Replication implements AutoCloseable {
     }
 
     /** Tells what the other has asked for, and asks on for as long as there is news. */
-    private Exchange goOn(Exchange said, Exchange heard) {
+    private Exchange goOn(Peer peer, Exchange said, Exchange heard) {
         boolean news = !take(heard).news().isEmpty();
         boolean asked = said.digest().isPresent();
         if (asked && !news) {
             figures.caughtUp(clock.now());
+            first.knowsAsMuchAs(peer.nodeId());
         }
         List<Delta> missing = heard.digest().map(registry()::answer).orElse(List.of());
         return new Exchange(asked && news ? Optional.of(registry().digest()) : Optional.empty(), missing);
