@@ -2,12 +2,20 @@ package io.caxton.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.spring.directory.MemberRemoval;
+import io.caxton.spring.peer.PeerHandler;
+import io.caxton.spring.peer.PeerOperation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.TestPropertySource;
 
 /** Agents of a node that was stopped in order, or has left, over REST: they are waited for, until an operator says otherwise. */
@@ -120,6 +128,49 @@ class ClusterDepartureApiTest extends ClusteredApiTest {
         awaitKnown(third, agent);
     }
 
+    /** Answers as no node of today does when it is asked to forget another. */
+    @Configuration(proxyBeanMethods = false)
+    static class OfAnotherVersion {
+        @Bean
+        static BeanPostProcessor other() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof MemberRemoval ? new Vague() : bean;
+                }
+            };
+        }
+    }
+
+    private static final class Vague implements PeerHandler {
+        @Override
+        public PeerOperation operation() {
+            return PeerOperation.FORGET;
+        }
+
+        @Override
+        public CompletableFuture<byte[]> handle(String fromNode, byte[] body) {
+            return CompletableFuture.completedFuture("perhaps".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void whoHasNotForgottenItIsNamedWithTheReason() {
+        int second = others.start("second");
+        int third = others.start(List.of(OfAnotherVersion.class), "third");
+        String agent = at(second, () -> register(newName()));
+        awaitKnown(port, agent);
+        awaitKnown(third, agent);
+        others.stop("second");
+        awaitUnreachable(port, agent);
+        Answer done = delete(MEMBERS + "/second").expect(200);
+        assertThat(done.body().path("complete").booleanValue()).isFalse();
+        assertThat(done.text("/members/1/node_id")).isEqualTo("third");
+        assertThat(done.text("/members/1/reason")).isEqualTo("it has answered something else");
+        get(AGENTS + agent).expectProblem(404, "no-such-agent");
+        awaitUnreachable(third, agent);
+    }
+
     @Test
     void whoHasLeftGoesOnAloneAndTheOthersWaitForIt() {
         int second = others.start("second");
@@ -137,7 +188,9 @@ class ClusterDepartureApiTest extends ClusteredApiTest {
                         .booleanValue())
                 .isTrue();
         assertThat(at(second, () -> get(MEMBERS)).texts("/members", "node_id")).containsExactly("second");
-        at(second, () -> delete(MEMBERS + "/first")).expectProblem(404, "no-such-member");
+        assertThat(at(second, () -> delete(MEMBERS + "/first")).expect(200).texts("/members", "node_id"))
+                .as("for a cluster of one all others are forgotten already")
+                .containsExactly("second");
         others.stop("second");
         int again = others.start("second");
         assertThat(handle(again, agent, 1)).isEqualTo(elsewhere);

@@ -63,6 +63,9 @@ public final class MemberRemoval implements PeerHandler {
             return CompletableFuture.completedFuture(Outcome.PRESENT);
         }
         return node.forget(nodeId).thenApply(done -> {
+            if (node.member(nodeId).isPresent()) {
+                return Outcome.PRESENT; // It has come back in this moment.
+            }
             directory.forget(nodeId);
             LOG.info("Member {} is forgotten, with its agents, as was asked for", nodeId);
             return Outcome.FORGOTTEN;
