@@ -46,9 +46,18 @@ final class Forgetting implements Timed {
                 old.add(entry);
             }
         });
-        for (Entry entry : old) {
-            members.remove(entry);
-            outbox.tell(new MembershipEvent.Forgotten(entry.member));
-        }
+        old.forEach(this::forget);
+    }
+
+    /** Forgets one that failed or left before its time. */
+    void forget(String name) {
+        members.find(name)
+                .filter(entry -> !entry.isPresent() && !members.isSelf(name))
+                .ifPresent(this::forget);
+    }
+
+    private void forget(Entry entry) {
+        members.remove(entry);
+        outbox.tell(new MembershipEvent.Forgotten(entry.member));
     }
 }

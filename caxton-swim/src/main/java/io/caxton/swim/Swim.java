@@ -210,6 +210,13 @@ public final class Swim {
         return directives(now);
     }
 
+    /** Forgets a member that failed or left; nothing happens if it is there, or unknown. Others remember it until they do the same. */
+    public List<Directive> forget(Instant now, String member) {
+        wakeUp(now);
+        forgetting.forget(member);
+        return directives(now);
+    }
+
     /** Says goodbye; {@link MembershipEvent.Gone} tells when that was said often enough. It goes on answering until then. */
     public List<Directive> leave(Instant now) {
         wakeUp(now);

@@ -253,6 +253,29 @@ class MembershipTest {
     }
 
     @Test
+    void whoIsGoneIsForgottenWhenAskedForAndNotBroughtBackByThoseWhoRememberIt() {
+        driver.receive(2, new Dead(1, "m3", "m3"));
+        driver.receive(2, new Dead(1, "m4", "m2"));
+        driver.done.clear();
+        for (String name : List.of("m3", "m4", "m2", "me", "nobody")) {
+            driver.call(swim -> swim.forget(driver.now, name));
+        }
+        assertThat(driver.told(MembershipEvent.Forgotten.class))
+                .extracting(forgotten -> forgotten.member().name())
+                .containsExactly("m3", "m4");
+        driver.call(swim -> swim.merge(
+                driver.now,
+                List.of(SwimDriver.state(3, 1, MemberStatus.LEFT), SwimDriver.state(4, 1, MemberStatus.DEAD))));
+        driver.receive(2, new Dead(1, "m3", "m3"));
+        assertThat(driver.swim.member("m3")).isEmpty();
+        assertThat(driver.swim.member("m4")).isEmpty();
+        assertThat(driver.known(2).status()).as("is there").isEqualTo(MemberStatus.ALIVE);
+        driver.pass(Duration.ofSeconds(30));
+        driver.receive(3, SwimDriver.alive(3, 2));
+        assertThat(driver.known(3).status()).isEqualTo(MemberStatus.ALIVE);
+    }
+
+    @Test
     void aGoodbyeIsSaidOftenEnoughAndThenThisNodeIsGone() {
         driver.pass(Duration.ofMillis(100));
         driver.done.clear();

@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param tombstoneAge how long a removal is remembered
  * @param strangerAge how long agents are kept of a node that membership has not told of
  * @param copyPatience how long the rest of a whole copy is waited for
- * @param departedAge how long it is remembered that a node has left
+ * @param departedAge how long it is remembered that a node was forgotten
  */
 public record ClusterLimits(
         int maxNodes,

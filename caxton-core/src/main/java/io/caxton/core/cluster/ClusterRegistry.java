@@ -139,7 +139,7 @@ public final class ClusterRegistry {
         return events;
     }
 
-    /** Membership says that a node has failed. */
+    /** Membership says that a node has failed: its agents are known on, and not reachable, until it is reaped. */
     public synchronized List<ClusterEvent> nodeFailed(Instant now, String nodeId) {
         List<ClusterEvent> events = new ArrayList<>();
         if (!nodeId.equals(self) && !departed.has(nodeId)) {
@@ -151,15 +151,12 @@ public final class ClusterRegistry {
     private Optional<KnownNode> member(String nodeId, Presence presence, Instant now, List<ClusterEvent> events) {
         Rules.id("node id", nodeId);
         Optional<KnownNode> known = nodes.find(nodeId);
-        if (known.isEmpty() && !nodes.hasRoomFor(presence)) {
-            nodes.strangers().forEach(stranger -> intake.forget(stranger, events));
-            if (!nodes.hasRoomFor(presence)) {
-                return known;
-            }
+        if (known.isEmpty() && !makesRoom(presence, now, events)) {
+            return known;
         }
         KnownNode node = known.orElseGet(() -> nodes.add(nodeId, Presence.STRANGER, now));
         boolean before = node.isReachable();
-        nodes.become(node, presence);
+        nodes.become(node, presence, now);
         if (before != node.isReachable()) {
             intake.showAgain(node);
             events.add(before ? new NodeUnreachable(nodeId) : new NodeReachable(nodeId));
@@ -167,23 +164,37 @@ public final class ClusterRegistry {
         return Optional.of(node);
     }
 
-    /** A node has left on its own will: its agents are forgotten. */
+    /** Strangers make room for members, and who is gone the longest for one that is alive. */
+    private boolean makesRoom(Presence presence, Instant now, List<ClusterEvent> events) {
+        if (!nodes.hasRoomFor(presence)) {
+            nodes.strangers().forEach(stranger -> intake.forget(stranger, events));
+        }
+        if (!nodes.hasRoomFor(presence) && presence == Presence.ALIVE) {
+            nodes.longestGone().ifPresent(node -> depart(node, now, events));
+        }
+        return nodes.hasRoomFor(presence);
+    }
+
+    /** A node has left on its own will, most often to be started again: the same. */
     public synchronized List<ClusterEvent> nodeLeft(Instant now, String nodeId) {
-        return depart(now, nodeId);
+        return nodeFailed(now, nodeId);
     }
 
-    /** A node has been gone for too long: its agents are forgotten. */
+    /** A node has been gone for too long, or is not to be waited for: its agents are forgotten. */
     public synchronized List<ClusterEvent> nodeReaped(Instant now, String nodeId) {
-        return depart(now, nodeId);
+        List<ClusterEvent> events = new ArrayList<>();
+        nodes.find(nodeId).ifPresent(node -> depart(node, now, events));
+        return events;
     }
 
-    private List<ClusterEvent> depart(Instant now, String nodeId) {
-        List<ClusterEvent> events = new ArrayList<>();
-        nodes.find(nodeId).ifPresent(node -> {
-            departed.add(nodeId, node.epoch(), now);
-            intake.forget(node, events);
-        });
-        return events;
+    private void depart(KnownNode node, Instant now, List<ClusterEvent> events) {
+        departed.add(node.id(), node.epoch(), now);
+        intake.forget(node, events);
+    }
+
+    /** Whether a node was forgotten a short while ago, and has not been heard of since. */
+    public synchronized boolean isForgotten(String nodeId) {
+        return departed.has(nodeId);
     }
 
     /** What is known here, for another node to answer with what it knows more. */
@@ -297,8 +308,7 @@ public final class ClusterRegistry {
         for (KnownNode node : List.copyOf(nodes.all())) {
             nodes.change(node, n -> forgetOld(n, now, oldRemovals));
             if (node.isStranger() && isOver(node.since(), limits.strangerAge(), now)) {
-                departed.add(node.id(), node.epoch(), now);
-                intake.forget(node, events);
+                depart(node, now, events);
             }
         }
         departed.forget(now.minus(limits.departedAge()));

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes that have left or were reaped, with their last epoch, so that peers who have not heard do not bring their agents
+ * Nodes that are not waited for any more, with their last epoch, so that peers who have not heard do not bring their agents
  * back. Bounded by number, the oldest is forgotten first, and by age. To be guarded by its owner.
  */
 final class Departed {

@@ -118,14 +118,6 @@ final class Directory implements ClusterView {
         }
     }
 
-    /** The highest fencing number of all that say they have this agent; 0 if none does. */
-    long highestFence(String agentId) {
-        @Nullable Map<String, ClusterAgent> claims = contested.get(agentId);
-        return claims != null
-                ? claims.values().stream().mapToLong(ClusterAgent::fence).max().orElse(0)
-                : find(agentId).map(ClusterAgent::fence).orElse(0L);
-    }
-
     /** How many ids more than one node has. */
     int contested() {
         return contested.size();

@@ -54,7 +54,7 @@ public final class Gossip {
         void told(List<ClusterEvent> events);
 
         /** This node knows all that another does. */
-        void caughtUp();
+        void caughtUpWith(String nodeId);
     }
 
     /** To be said to another node. */
@@ -252,7 +252,7 @@ public final class Gossip {
         }
         // What it could not take it asks for in its answer.
         call.said().deltas().stream().filter(registry::isOwn).forEach(delta -> call.peer.isTold(delta.upTo()));
-        Exchange next = goOn(now, call.said(), heard);
+        Exchange next = goOn(now, call, heard);
         if (!next.isNothing() && call.round < MOST_ROUNDS) {
             return List.of(new Call(call.peer, next, call.round + 1));
         }
@@ -273,7 +273,8 @@ public final class Gossip {
     }
 
     /** Tells what the other has asked for, and asks on for as long as there is news. */
-    private Exchange goOn(Instant now, Exchange said, Exchange heard) {
+    private Exchange goOn(Instant now, Call call, Exchange heard) {
+        Exchange said = call.said();
         boolean news = !take(now, heard).news().isEmpty();
         boolean compared = said.summary().isPresent();
         if (compared) {
@@ -283,7 +284,7 @@ public final class Gossip {
         boolean asked = compared || said.digest().isPresent();
         if (asked && !news) {
             caughtUp = true;
-            listener.caughtUp();
+            listener.caughtUpWith(call.nodeId());
         }
         List<Delta> missing = heard.digest().map(registry::answer).orElse(List.of());
         return new Exchange(asked && news ? Optional.of(registry.digest()) : Optional.empty(), missing);

@@ -22,7 +22,7 @@ final class Intake {
 
     Applied apply(Delta delta, Instant now) {
         if (departed.covers(delta.origin(), delta.epoch())) {
-            return Applied.refused("the node has left", List.of());
+            return Applied.refused("the node is gone", List.of());
         }
         Optional<KnownNode> known = nodes.find(delta.origin());
         Optional<Replica> goesOn = known.flatMap(node -> continued(node, delta));

@@ -9,6 +9,7 @@ final class KnownNode {
     /** What membership says. */
     enum Presence {
         ALIVE,
+        /** Or it has left. */
         FAILED,
         /** Nothing: others told of its agents first, or it is long gone and they have not heard. */
         STRANGER
@@ -17,6 +18,7 @@ final class KnownNode {
     private final String id;
     private final Instant since;
     private Presence presence;
+    private Instant presenceSince;
 
     /** The latest epoch that membership has told of. */
     private long toldEpoch;
@@ -30,6 +32,7 @@ final class KnownNode {
         this.id = id;
         this.presence = presence;
         this.since = since;
+        this.presenceSince = since;
     }
 
     String id() {
@@ -44,8 +47,20 @@ final class KnownNode {
         return presence;
     }
 
-    void become(Presence now) {
-        presence = now;
+    void become(Presence other, Instant now) {
+        if (presence != other) {
+            presence = other;
+            presenceSince = now;
+        }
+    }
+
+    Instant presenceSince() {
+        return presenceSince;
+    }
+
+    /** Whether it has failed or left. */
+    boolean isGone() {
+        return presence == Presence.FAILED;
     }
 
     void isInEpoch(long epoch) {

@@ -3,6 +3,7 @@ package io.caxton.core.cluster;
 import io.caxton.core.cluster.KnownNode.Presence;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,11 @@ final class Nodes {
         return nodes.values().stream().filter(KnownNode::isStranger).toList();
     }
 
+    /** The member that failed or left first; empty if none has. */
+    Optional<KnownNode> longestGone() {
+        return nodes.values().stream().filter(KnownNode::isGone).min(Comparator.comparing(KnownNode::presenceSince));
+    }
+
     /** Whether one more may be added. */
     boolean hasRoomFor(Presence presence) {
         return nodes.size() < limits.maxNodes() && (presence != Presence.STRANGER || strangers < limits.maxStrangers());
@@ -46,9 +52,9 @@ final class Nodes {
         return node;
     }
 
-    void become(KnownNode node, Presence presence) {
+    void become(KnownNode node, Presence presence, Instant now) {
         strangers += (presence == Presence.STRANGER ? 1 : 0) - (node.isStranger() ? 1 : 0);
-        node.become(presence);
+        node.become(presence, now);
     }
 
     void remove(KnownNode node) {

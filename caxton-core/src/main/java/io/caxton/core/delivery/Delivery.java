@@ -112,24 +112,7 @@ public record Delivery(
 
     /** A dead letter alive again at the end of its lane. */
     public Delivery redriven(long newPosition, boolean asHead, Instant now, Instant newExpiry) {
-        return new Delivery(
-                messageId,
-                agentName,
-                agentId,
-                conversationId,
-                newPosition,
-                priority,
-                DeliveryState.QUEUED,
-                asHead,
-                0,
-                maxAttempts,
-                now,
-                Optional.empty(),
-                newExpiry,
-                Optional.empty(),
-                false,
-                origins,
-                life + 1);
+        return anew(newPosition, asHead, now, newExpiry, Optional.empty(), life + 1);
     }
 
     public Delivery asHead() {
@@ -148,22 +131,39 @@ public record Delivery(
 
     /** Back in a lane, at this position, as if it had never been handed out. */
     public Delivery returned(long newPosition, boolean asHead, Instant now, Optional<String> why) {
-        return new Delivery(
-                messageId,
-                agentName,
+        return anew(newPosition, asHead, now, expiresAt, why, life);
+    }
+
+    private Delivery anew(
+            long newPosition, boolean asHead, Instant now, Instant newExpiry, Optional<String> why, int newLife) {
+        return copy(
                 agentId,
-                conversationId,
                 newPosition,
-                priority,
                 DeliveryState.QUEUED,
                 asHead,
                 0,
-                maxAttempts,
                 now,
                 Optional.empty(),
-                expiresAt,
+                newExpiry,
                 why,
                 false,
+                origins,
+                newLife);
+    }
+
+    /** The same at this place of its lane. */
+    public Delivery placed(long newPosition, boolean asHead) {
+        return copy(
+                agentId,
+                newPosition,
+                state,
+                asHead,
+                attempt,
+                availableAt,
+                leaseExpiresAt,
+                expiresAt,
+                reason,
+                dismissed,
                 origins,
                 life);
     }
@@ -182,17 +182,12 @@ public record Delivery(
     }
 
     private Delivery with(List<String> newOrigins, int newLife) {
-        return new Delivery(
-                messageId,
-                agentName,
+        return copy(
                 agentId,
-                conversationId,
                 position,
-                priority,
                 state,
                 head,
                 attempt,
-                maxAttempts,
                 availableAt,
                 leaseExpiresAt,
                 expiresAt,
@@ -229,17 +224,12 @@ public record Delivery(
             Optional<Instant> lease,
             Optional<String> why,
             boolean away) {
-        return new Delivery(
-                messageId,
-                agentName,
+        return copy(
                 instance,
-                conversationId,
                 position,
-                priority,
                 newState,
                 newHead,
                 newAttempt,
-                maxAttempts,
                 available,
                 lease,
                 expiresAt,
@@ -247,5 +237,39 @@ public record Delivery(
                 away,
                 origins,
                 life);
+    }
+
+    /** The same message for the same name, in all else as said. */
+    private Delivery copy(
+            Optional<String> instance,
+            long newPosition,
+            DeliveryState newState,
+            boolean newHead,
+            int newAttempt,
+            Instant available,
+            Optional<Instant> lease,
+            Instant newExpiry,
+            Optional<String> why,
+            boolean away,
+            List<String> newOrigins,
+            int newLife) {
+        return new Delivery(
+                messageId,
+                agentName,
+                instance,
+                conversationId,
+                newPosition,
+                priority,
+                newState,
+                newHead,
+                newAttempt,
+                maxAttempts,
+                available,
+                lease,
+                newExpiry,
+                why,
+                away,
+                newOrigins,
+                newLife);
     }
 }

@@ -164,7 +164,7 @@ public final class DirectDelivery {
         AgentName receiver = handed.delivery().agentName();
         tx.conversations().save(conversation.plusMessage(Set.of(message.sender(), receiver), handed.at()));
         handed.delivery().agentId().ifPresent(id -> tx.conversations().bind(message.conversationId(), receiver, id));
-        Delivery leased = placed(handed.delivery(), stored.position(), lanes.isEmpty(tx, receiver, conversation.id()));
+        Delivery leased = handed.delivery().placed(stored.position(), lanes.isEmpty(tx, receiver, conversation.id()));
         tx.messages().addReceipt(context.receipt(leased, ReceiptStatus.DELIVERED, handed.at(), Optional.empty()));
         tx.afterCommit(() -> context.listener().accepted(stored));
         tx.afterCommit(() -> context.listener().delivered(leased, Duration.ZERO));
@@ -184,24 +184,5 @@ public final class DirectDelivery {
         tx.messages().addReceipt(handled(handled, at));
         tx.messages().markFinished(handled.messageId(), Optional.of(at));
         tx.afterCommit(() -> context.listener().finished(handled));
-    }
-
-    private static Delivery placed(Delivery delivery, long position, boolean head) {
-        return new Delivery(
-                delivery.messageId(),
-                delivery.agentName(),
-                delivery.agentId(),
-                delivery.conversationId(),
-                position,
-                delivery.priority(),
-                delivery.state(),
-                head,
-                delivery.attempt(),
-                delivery.maxAttempts(),
-                delivery.availableAt(),
-                delivery.leaseExpiresAt(),
-                delivery.expiresAt(),
-                delivery.reason(),
-                delivery.dismissed());
     }
 }

@@ -105,11 +105,6 @@ public final class Forwarding {
         return rerouting.step(tx, limit);
     }
 
-    /** The nodes that something waits for. */
-    public List<String> destinations(Transaction tx) {
-        return rerouting.destinations(tx);
-    }
-
     Drain drain() {
         return drain;
     }

@@ -1,10 +1,8 @@
 package io.caxton.core.engine;
 
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.Outbox;
 import io.caxton.core.storage.Transaction;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -74,15 +72,5 @@ final class Rerouting {
             // Its instance was handed nothing for as long as somebody else took it.
             lanes.announce(tx, head);
         }
-    }
-
-    List<String> destinations(Transaction tx) {
-        List<String> nodes = new ArrayList<>();
-        tx.deliveries()
-                .outboxes()
-                .forEach(outbox -> Outbox.nodeOf(outbox)
-                        .filter(node -> tx.deliveries().nextAvailableAt(outbox).isPresent())
-                        .ifPresent(nodes::add));
-        return nodes;
     }
 }

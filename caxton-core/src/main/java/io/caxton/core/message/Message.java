@@ -46,29 +46,15 @@ public record Message(
 
     /** The same message as part of another span. */
     public Message withTrace(TraceContext other) {
-        return new Message(
-                id,
-                performative,
-                sender,
-                recipient,
-                routing,
-                content,
-                conversationId,
-                replyWith,
-                inReplyTo,
-                replyBy,
-                protocol,
-                language,
-                ontology,
-                guarantee,
-                priority,
-                headers,
-                hops,
-                Optional.of(other));
+        return with(hops, Optional.of(other));
     }
 
     /** The same message after so many nodes have forwarded it. */
     public Message withHops(int other) {
+        return with(other, trace);
+    }
+
+    private Message with(int newHops, Optional<TraceContext> newTrace) {
         return new Message(
                 id,
                 performative,
@@ -86,8 +72,8 @@ public record Message(
                 guarantee,
                 priority,
                 headers,
-                other,
-                trace);
+                newHops,
+                newTrace);
     }
 
     /** A builder with the required parts set and defaults for the rest: at least once, normal priority, no deadline. */

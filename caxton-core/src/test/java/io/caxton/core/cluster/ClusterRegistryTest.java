@@ -228,14 +228,56 @@ class ClusterRegistryTest {
     }
 
     @Test
-    void agentsOfANodeThatLeftAreForgottenAndNotBroughtBackByThoseWhoHaveNotHeard() {
+    void agentsOfANodeThatLeftAreKnownOnUntilItIsReaped() {
+        register(a, NOON, profile("x"));
+        pull(b, a);
+        assertThat(b.nodeLeft(NOON, "a")).containsExactly(new NodeUnreachable("a"));
+        assertThat(b.view().find("x")).map(ClusterAgent::reachable).contains(false);
+        assertThat(b.view().page("", 10, true)).isEmpty();
+        b.tick(NOON.plus(Duration.ofDays(1)));
+        assertThat(b.view().find("x")).as("membership says when it is enough").isPresent();
+        assertThat(b.isForgotten("a")).isFalse();
+        assertThat(b.nodeSeen(NOON, "a", 11)).containsExactly(new NodeReachable("a"));
+        b.nodeLeft(NOON, "a");
+        assertThat(b.nodeReaped(NOON, "a")).containsExactly(new AgentGone("x", "a"), new NodeForgotten("a"));
+        assertThat(b.isForgotten("a")).isTrue();
+    }
+
+    @Test
+    void anInstanceOfANodeThatLeftMovesToWhereItRegistersAndStaysThereWhenTheNodeIsBack() {
+        register(a, NOON, profile("x"));
+        pull(b, a);
+        b.nodeLeft(NOON, "a");
+        assertThat(register(b, NOON, profile("x")).events()).containsExactly(new AgentMoved("x", "a", "b"));
+        b.nodeSeen(NOON, "a", 10);
+        assertThat(pull(a, b)).containsExactly(new AgentMoved("x", "a", "b"));
+        assertThat(b.view().find("x")).map(ClusterAgent::nodeId).contains("b");
+    }
+
+    @Test
+    void whoIsGoneTheLongestMakesRoomForWhoIsAlive() {
+        for (int i = 0; i < 16; i++) {
+            b.nodeSeen(NOON, "m" + i, 1);
+        }
+        assertThat(b.nodeSeen(NOON, "one-too-many", 1)).isEmpty();
+        b.nodeLeft(NOON.plusSeconds(2), "m3");
+        b.nodeFailed(NOON.plusSeconds(1), "m7");
+        b.nodeFailed(NOON.plusSeconds(3), "m7");
+        assertThat(b.nodeFailed(NOON, "gone-and-unknown")).isEmpty();
+        assertThat(b.nodeSeen(NOON, "new", 1)).containsExactly(new NodeForgotten("m7"), new NodeReachable("new"));
+        assertThat(b.nodeSeen(NOON, "newer", 1)).contains(new NodeForgotten("m3"));
+        assertThat(b.nodeSeen(NOON, "newest", 1)).isEmpty();
+    }
+
+    @Test
+    void agentsOfANodeThatWasReapedAreNotBroughtBackByThoseWhoHaveNotHeard() {
         register(a, NOON, profile("x"));
         pull(b, a);
         pull(c, a);
         pull(b, c);
-        assertThat(b.nodeLeft(NOON, "a")).containsExactly(new AgentGone("x", "a"), new NodeForgotten("a"));
+        assertThat(b.nodeReaped(NOON, "a")).containsExactly(new AgentGone("x", "a"), new NodeForgotten("a"));
         assertThat(c.answer(b.digest())).extracting(Delta::origin).doesNotContain("a");
-        assertThat(b.apply(NOON, fromA(node("d", 1))).reason()).isEqualTo("the node has left");
+        assertThat(b.apply(NOON, fromA(node("d", 1))).reason()).isEqualTo("the node is gone");
         assertThat(b.nodeFailed(NOON, "a")).isEmpty();
         assertThat(b.isBehind(c.digest())).isFalse();
         // It comes back in the same epoch, as one that was only cut off for long.

@@ -141,7 +141,7 @@ class GossipTest implements Gossip.Listener {
     }
 
     @Override
-    public void caughtUp() {
+    public void caughtUpWith(String nodeId) {
         // Seen by what is asked afterwards.
     }
 }

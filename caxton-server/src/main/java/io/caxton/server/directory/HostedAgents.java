@@ -5,6 +5,7 @@ import io.caxton.core.agent.Claim;
 import io.caxton.core.cluster.ClusterAgent;
 import io.caxton.core.engine.Registration;
 import io.caxton.core.registry.RegistryView;
+import io.caxton.server.json.AgentJson;
 import io.caxton.server.problem.Problem;
 import io.caxton.server.problem.ProblemException;
 import io.caxton.server.problem.ProblemType;
@@ -16,6 +17,7 @@ import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The instances that are registered at this node: only here can they be spoken for. */
 @Component
@@ -33,6 +35,11 @@ public final class HostedAgents {
     /** An instance, whoever asks; empty if it is not here. */
     public Optional<AgentInstance> find(String agentId) {
         return registry.find(agentId);
+    }
+
+    /** An instance of any node as all may see it; of its own a node knows more. */
+    public ObjectNode write(ClusterAgent agent) {
+        return find(agent.agentId()).map(AgentJson::write).orElseGet(() -> AgentJson.write(agent));
     }
 
     /**

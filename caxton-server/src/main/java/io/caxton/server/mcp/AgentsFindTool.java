@@ -8,7 +8,6 @@ import io.caxton.core.request.RequestLimits;
 import io.caxton.core.request.RequestReader;
 import io.caxton.server.directory.AgentSearch;
 import io.caxton.server.directory.HostedAgents;
-import io.caxton.server.json.AgentJson;
 import io.caxton.server.page.Cursors;
 import io.caxton.spring.directory.AgentDirectory;
 import java.util.List;
@@ -56,13 +55,9 @@ final class AgentsFindTool implements NodeTool {
         List<ClusterAgent> found = search.find(directory, after.orElse(""), limit + 1);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray(LIST);
-        found.stream().limit(limit).forEach(agent -> list.add(write(agent)));
+        found.stream().limit(limit).forEach(agent -> list.add(hosted.write(agent)));
         Cursors.putIfMore(
                 json, LIST, found.size() > limit ? found.get(limit - 1).agentId() : null);
         return CompletableFuture.completedFuture(json);
-    }
-
-    private ObjectNode write(ClusterAgent agent) {
-        return hosted.find(agent.agentId()).map(AgentJson::write).orElseGet(() -> AgentJson.write(agent));
     }
 }

@@ -116,15 +116,10 @@ final class AgentController {
         List<ClusterAgent> found = search.find(directory, paging.after().orElse(""), paging.limit() + 1);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         ArrayNode list = page.putArray("agents");
-        found.stream().limit(paging.limit()).forEach(agent -> list.add(write(agent)));
+        found.stream().limit(paging.limit()).forEach(agent -> list.add(hosted.write(agent)));
         boolean more = found.size() > paging.limit();
         Cursors.put(page, LIST, more ? found.get(paging.limit() - 1).agentId() : null);
         return Answers.ok(page);
-    }
-
-    /** Of its own agents a node knows more. */
-    private ObjectNode write(ClusterAgent agent) {
-        return hosted.find(agent.agentId()).map(AgentJson::write).orElseGet(() -> AgentJson.write(agent));
     }
 
     @GetMapping("/{agentId}")

@@ -38,6 +38,7 @@ final class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
             Map.entry("DELETE dead-letters/{messageId}", "dead-letter.dismiss"),
             Map.entry("POST cluster/leave", "cluster.leave"),
             Map.entry("POST cluster/keys", "cluster.keys"),
+            Map.entry("DELETE cluster/members/{nodeId}", "cluster.forget"),
             Map.entry("PUT state", "state.store"),
             Map.entry("PUT state/{*key}", "state.store"),
             Map.entry("DELETE state", "state.delete"),

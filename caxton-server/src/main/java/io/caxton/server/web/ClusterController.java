@@ -96,7 +96,7 @@ final class ClusterController {
         member.http().ifPresent(address -> json.put("http_address", address));
         json.put("status", WireNames.of(member.status()));
         json.put("incarnation", member.incarnation());
-        if (member.self() || member.isCaxton()) {
+        if (member.isCaxton()) {
             json.put("agents", agents.agentsOf(member.nodeId()));
         }
         ObjectNode tags = json.putObject("tags");

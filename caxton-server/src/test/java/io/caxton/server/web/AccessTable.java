@@ -192,6 +192,13 @@ final class AccessTable {
         String path = "/api/v1/cluster";
         hidden("get " + path, 403, 200, 403, 200, w -> ask("GET", path));
         hidden("get " + path + "/members", 403, 200, 403, 200, w -> ask("GET", path + "/members"));
+        hidden(
+                "delete " + path + "/members/{node_id}",
+                403,
+                403,
+                403,
+                409,
+                w -> ask("DELETE", path + "/members/somebody"));
         hidden("post " + path + "/leave", 403, 403, 403, 409, w -> ask("POST", path + "/leave"));
         hidden("get " + path + "/keys", 403, 403, 403, 409, w -> ask("GET", path + "/keys"));
         hidden(

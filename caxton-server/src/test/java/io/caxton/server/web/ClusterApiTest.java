@@ -33,6 +33,10 @@ class ClusterApiTest extends ApiTest {
         assertThat(post(ROOT + "/keys", key).expectProblem(409, "not-clustered").text("/detail"))
                 .contains("caxton.cluster.enabled");
         get(ROOT + "/keys").expectProblem(409, "not-clustered");
+        assertThat(delete(ROOT + "/members/b")
+                        .expectProblem(409, "not-clustered")
+                        .text("/detail"))
+                .contains("caxton.cluster.enabled");
     }
 
     @Test
@@ -40,6 +44,7 @@ class ClusterApiTest extends ApiTest {
         get(ROOT + "?limit=1").expectInvalid("limit");
         get(ROOT + "/members?limit=0&cursor=x").expectInvalid("limit", "cursor");
         post(ROOT + "/leave", "{'force':true}").expectInvalid("force");
+        delete(ROOT + "/members/b?force=true").expectInvalid("force");
         post(ROOT + "/keys", "{'operation':'burn'}").expectInvalid("operation", "key");
         post(ROOT + "/keys", "{'operation':'use','key':'MDEyMzQ1Njc4OWFiY2RlZg==','fingerprint':'00'}")
                 .expectInvalid("key");

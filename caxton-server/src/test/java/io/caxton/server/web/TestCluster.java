@@ -24,6 +24,11 @@ final class TestCluster implements AutoCloseable {
 
     /** Starts a server, or starts it again with what it had; returns its port. */
     int start(String id, String... properties) {
+        return start(List.of(), id, properties);
+    }
+
+    /** The same with more beans. */
+    int start(List<Class<?>> more, String id, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
                 "caxton.data-dir=" + directory.resolve(id),
@@ -34,8 +39,10 @@ final class TestCluster implements AutoCloseable {
                 "caxton.cluster.encryption-keys=" + ClusteredApiTest.KEY,
                 "caxton.cluster.seeds=" + seed));
         all.addAll(List.of(properties));
-        ConfigurableApplicationContext server = SpringApplication.run(
-                CaxtonServerApplication.class, all.stream().map(p -> "--" + p).toArray(String[]::new));
+        SpringApplication application = new SpringApplication(CaxtonServerApplication.class);
+        application.addPrimarySources(more);
+        ConfigurableApplicationContext server =
+                application.run(all.stream().map(p -> "--" + p).toArray(String[]::new));
         servers.put(id, server);
         return Integer.parseInt(Objects.requireNonNull(server.getEnvironment().getProperty("local.server.port")));
     }

@@ -233,7 +233,7 @@ final class RegistryNode implements Gossip.Listener {
     }
 
     @Override
-    public void caughtUp() {
+    public void caughtUpWith(String nodeId) {
         // What is measured is what it knows.
     }
 }

@@ -45,25 +45,31 @@ public class CaxtonClusterAutoConfiguration {
         }
 
         @Bean
+        FirstJoin caxtonFirstJoin(ClusterProperties properties, DataDirectory directory) {
+            boolean remembers = Files.exists(directory.file(ClusterNode.PEERS));
+            return new FirstJoin(properties.seeds(), remembers, properties.joinTimeout());
+        }
+
+        @Bean
         ClusterNode caxtonClusterNode(
                 ClusterProperties properties,
                 NodeIdentity identity,
                 DataDirectory directory,
                 NodeClock clock,
                 Environment environment,
+                FirstJoin join,
                 ApplicationEventPublisher publisher,
                 ObjectProvider<ProbeListener> probes,
                 ObjectProvider<MemberListener> listeners,
                 ObjectProvider<Departure> departure) {
             ClusterSettings settings = ClusterSettings.of(properties, OwnAddresses::all);
-            boolean remembers = Files.exists(directory.file(ClusterNode.PEERS));
             return new ClusterNode(
                     settings,
                     identity,
                     directory,
                     clock,
                     environment,
-                    new FirstJoin(properties.seeds(), remembers, properties.joinTimeout()),
+                    join,
                     new EventQueue(publisher::publishEvent),
                     new KeyFile(directory, settings.keys()),
                     probes.orderedStream().toList(),

@@ -17,10 +17,16 @@ final class Chronicle {
     private static final Logger LOG = LoggerFactory.getLogger(Chronicle.class);
     private static final int MOST = 16;
 
+    private final String version;
     private final Deque<String> last = new ArrayDeque<>();
 
+    /** @param version of this node */
+    Chronicle(String version) {
+        this.version = version;
+    }
+
     void note(ClusterEvent event) {
-        String verb = verb(event);
+        String verb = verb(event) + versions(event);
         String address = event.member().address().map(Object::toString).orElse("");
         if (event instanceof MemberUpdated) {
             LOG.debug("Member {} at {} {}", event.member().nodeId(), address, verb);
@@ -33,6 +39,18 @@ final class Chronicle {
             }
             last.addLast(event.at() + " " + event.member().nodeId() + " " + verb);
         }
+    }
+
+    /** Of a node of another version what goes wrong with it may come from that. */
+    private String versions(ClusterEvent event) {
+        boolean isNew = event instanceof MemberJoined || event instanceof MemberUpdated;
+        return isNew && event.member().isCaxton() && !event.member().version().equals(version)
+                ? ", with version " + printable(event.member().version()) + ", and this node has " + version
+                : "";
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     private static String verb(ClusterEvent event) {

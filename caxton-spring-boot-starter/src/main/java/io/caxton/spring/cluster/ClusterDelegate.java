@@ -94,6 +94,7 @@ final class ClusterDelegate implements Delegate {
 
     private void publish(ClusterEvent event) {
         if (!event.member().self()) {
+            join.heard(event.member());
             listeners.forEach(l -> l.changed(event.member()));
         }
         chronicle.note(event);

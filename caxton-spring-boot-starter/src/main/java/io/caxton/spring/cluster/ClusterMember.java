@@ -1,5 +1,6 @@
 package io.caxton.spring.cluster;
 
+import io.caxton.core.agent.AgentName;
 import io.caxton.swim.Member;
 import io.caxton.swim.MemberStatus;
 import io.caxton.swim.NodeAddress;
@@ -31,6 +32,7 @@ public record ClusterMember(
     private static final Pattern PATHS = Pattern.compile("(?:/[A-Za-z0-9._~-]{1,64}){0,8}");
 
     private static final int LONGEST_PATH = 100;
+    private static final int LONGEST_VERSION = 40;
 
     public ClusterMember {
         tags = Map.copyOf(tags);
@@ -49,6 +51,22 @@ public record ClusterMember(
     /** Whether it says that it is a node of Caxton; a Serf agent, say, is not. */
     public boolean isCaxton() {
         return Tags.CAXTON.equals(tags.get(Tags.ROLE));
+    }
+
+    /** Whether it takes part, as far as is known: it is alive, or only suspected not to be. */
+    public boolean isPresent() {
+        return status.isPresent();
+    }
+
+    /** Whether agents and messages are exchanged with it: a node of Caxton with an id that can be an address of messages. */
+    public boolean isPeer() {
+        return isCaxton() && AgentName.isValid(nodeId);
+    }
+
+    /** Which version of Caxton it says that it is; any text of others, cut short. */
+    public String version() {
+        String said = tags.getOrDefault(Tags.VERSION, "unknown");
+        return said.length() > LONGEST_VERSION ? said.substring(0, LONGEST_VERSION) : said;
     }
 
     /** Which of its lives it says that it is in; 0 if it does not say so in a number from 1 on. */

@@ -1,7 +1,6 @@
 package io.caxton.spring.cluster;
 
 import io.caxton.spring.autoconfigure.CaxtonPhases;
-import io.caxton.spring.cluster.Departure.Drained;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.spring.localstate.DataDirectory;
@@ -20,7 +19,6 @@ import io.caxton.swim.wire.Security;
 import io.caxton.swim.wire.SerfMessage.KeyResponse;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +43,6 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     static final String PEERS = "cluster-peers";
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
-    /** What was accepted while clients were told to go elsewhere is waited for so long at most. */
-    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
-    /** Closing what a goodbye was said for takes so long at most. */
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final ClusterSettings settings;
     private final NodeIdentity identity;
@@ -57,19 +51,15 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     private final Environment environment;
     private final FirstJoin join;
     private final NameConflict conflict = new NameConflict();
-    private final Chronicle chronicle = new Chronicle();
+    private final Chronicle chronicle;
     private final EventQueue events;
     private final KeyKeeper keeper;
     private final ClusterDelegate delegate;
     private final SerfDelegate serf;
-    private final Departure departure;
+    private final Leaving leaving;
     private volatile @Nullable MembershipNode node;
     private volatile boolean running;
-    private volatile boolean draining;
-    private volatile boolean stopping;
-    private volatile boolean left;
     private volatile boolean closed;
-    private @Nullable CompletableFuture<Farewell> leaving;
 
     ClusterNode(
             ClusterSettings settings,
@@ -90,6 +80,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
         this.environment = environment;
         this.join = join;
         this.events = events;
+        this.chronicle = new Chronicle(identity.version());
         this.keeper = new KeyKeeper(keyFile);
         this.delegate = new ClusterDelegate(
                 identity.nodeId(),
@@ -103,7 +94,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 listeners,
                 keyFile.load());
         this.serf = new SerfDelegate(identity.nodeId(), delegate);
-        this.departure = departure;
+        this.leaving = new Leaving(settings.properties(), departure, delegate::left);
     }
 
     @Override
@@ -128,7 +119,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                     identity.nodeId(),
                     started.address(),
                     security.ring().isPresent() ? "encrypted" : "in the clear");
-            var unused = started.joined().thenAccept(known -> join.met("a seed let it in"));
+            var unused = started.joined().thenAccept(known -> join.letIn());
             clock.after(settings.properties().joinTimeout(), join::timeIsOver);
         } catch (IOException e) {
             throw new ClusterConfigurationException(
@@ -144,13 +135,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     public void stop() {
         running = false;
         try {
-            var unused = leave().get(
-                            settings.properties()
-                                    .drainTimeout()
-                                    .plus(settings.properties().leaveTimeout())
-                                    .plus(CLOSE_PATIENCE.multipliedBy(2))
-                                    .toMillis(),
-                            TimeUnit.MILLISECONDS);
+            var unused = leave().get(leaving.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The goodbye of this node took too long: others will take it for a failure");
         } catch (InterruptedException stopping) {
@@ -189,88 +174,19 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     }
 
     /** Drains and leaves the cluster; the node goes on alone with what is left. Once asked, again is the same. */
-    public synchronized CompletableFuture<Farewell> leave() {
-        if (leaving == null) {
-            leaving = farewell();
-        }
-        return leaving.copy();
-    }
-
-    private CompletableFuture<Farewell> farewell() {
-        MembershipNode current = node;
-        if (current == null) {
-            return CompletableFuture.completedFuture(new Farewell(true, 0, 0));
-        }
-        return drain().thenCompose(drained ->
-                goodbye(current).thenApply(told -> new Farewell(told, drained.moved(), drained.left())));
-    }
-
-    /** Of a node that was cut off from the others nobody takes anything. */
-    private CompletableFuture<Drained> drain() {
-        Duration atMost = settings.properties().drainTimeout();
-        if (closed || atMost.isZero()) {
-            return CompletableFuture.completedFuture(Drained.NOTHING);
-        }
-        draining = true;
-        boolean stops = !running;
-        return departure
-                .drain(atMost)
-                .thenCompose(drained -> {
-                    stopping = stops;
-                    return stops ? departure.drain(LAST_LOOK) : CompletableFuture.completedFuture(drained);
-                })
-                .orTimeout(atMost.plus(CLOSE_PATIENCE).toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    LOG.warn("This node could not give to others what waits here; it stays on disk", failure);
-                    return Drained.NOTHING;
-                })
-                .whenComplete((drained, none) -> tell(drained));
-    }
-
-    private static void tell(Drained drained) {
-        if (!drained.complete()) {
-            LOG.warn(
-                    "The time to drain is over: other nodes took {} messages, {} are left here, and some of them others"
-                            + " would have taken",
-                    drained.moved(),
-                    drained.left());
-        } else if (drained.moved() > 0 || drained.left() > 0) {
-            LOG.info(
-                    "This node has drained: other nodes took {} messages, {} that nobody else takes are left here",
-                    drained.moved(),
-                    drained.left());
-        }
+    public CompletableFuture<Farewell> leave() {
+        return leaving.leave(node, !closed, !running);
     }
 
     @Override
     public boolean takesMessages() {
-        return !stopping;
-    }
-
-    private CompletableFuture<Boolean> goodbye(MembershipNode current) {
-        return current.leave()
-                .orTimeout(settings.properties().leaveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((said, failure) -> failure == null)
-                .thenApplyAsync(told -> {
-                    left = true;
-                    current.close();
-                    delegate.left();
-                    if (told) {
-                        LOG.info("This node has left its cluster");
-                    } else {
-                        LOG.warn(
-                                "This node has left its cluster, and could not tell the others within {}: they will take it"
-                                        + " for a failure",
-                                settings.properties().leaveTimeout());
-                    }
-                    return told;
-                });
+        return !leaving.isStopping();
     }
 
     /** Asks all members about their keys. */
     CompletableFuture<Map<String, KeyResponse>> ask(KeyOperation operation, ByteString key, Set<String> members) {
         MembershipNode current = node;
-        if (current == null || left) {
+        if (current == null || left()) {
             return CompletableFuture.failedFuture(new IllegalStateException("this node is no member of a cluster now"));
         }
         return serf.ask(
@@ -288,7 +204,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
 
     @Override
     public ClusterStatus status() {
-        return new ClusterView(members(), join, draining, left)
+        return new ClusterView(members(), join, leaving.isDraining(), left())
                 .status(healthScore(), conflict.current(clock.now()), keeper.kept(), chronicle.last());
     }
 
@@ -299,9 +215,9 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
             return new SoleNode(identity).members();
         }
         return current.members().stream()
-                .filter(member -> !left || member.name().equals(identity.nodeId()))
+                .filter(member -> !left() || member.name().equals(identity.nodeId()))
                 .map(member -> ClusterMember.of(member, identity.nodeId()))
-                .map(member -> left ? alone(member) : member)
+                .map(member -> left() ? alone(member) : member)
                 .sorted(Comparator.comparing(ClusterMember::nodeId))
                 .toList();
     }
@@ -309,7 +225,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     /** A member by its id, whatever has become of it; this node itself only once it has left. */
     public Optional<ClusterMember> member(String nodeId) {
         MembershipNode current = node;
-        if (current == null || (left && !nodeId.equals(identity.nodeId()))) {
+        if (current == null || (left() && !nodeId.equals(identity.nodeId()))) {
             return Optional.empty();
         }
         for (Member member : current.members()) {
@@ -318,6 +234,16 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
             }
         }
         return Optional.empty();
+    }
+
+    /** Forgets a member that failed or left, on this node; completes when all here have heard of that. */
+    public CompletableFuture<Void> forget(String nodeId) {
+        MembershipNode current = node;
+        return current == null || left() ? CompletableFuture.completedFuture(null) : current.forget(nodeId);
+    }
+
+    private boolean left() {
+        return leaving.hasLeft();
     }
 
     /** Who has left is a cluster of one. */
@@ -333,13 +259,13 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
 
     /** Whether it has met others, or waits for them no longer. */
     public boolean isReady() {
-        return left || join.outcome() != FirstJoin.Outcome.WAITING;
+        return left() || join.isReady();
     }
 
     /** How many members have a status, this node included. */
     public int count(MemberStatus status) {
         MembershipNode current = node;
-        if (current == null || left) {
+        if (current == null || left()) {
             return status == MemberStatus.ALIVE ? 1 : 0;
         }
         return (int) current.members().stream()
@@ -372,10 +298,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     }
 
     /** How many messages others took before this node left; 0 until it has. */
-    public synchronized long moved() {
-        return leaving == null || !leaving.isDone() || leaving.isCompletedExceptionally()
-                ? 0
-                : leaving.join().moved();
+    public long moved() {
+        return leaving.moved();
     }
 
     /** How many members were suspected and were there. */

@@ -20,7 +20,7 @@ record ClusterView(List<ClusterMember> members, FirstJoin join, boolean leaving,
         members.forEach(member -> counts.merge(member.status(), 1, Integer::sum));
         return new ClusterStatus(
                 state(),
-                left || join.outcome() != FirstJoin.Outcome.WAITING,
+                left || join.isReady(),
                 join.expectsOthers(),
                 counts,
                 suspected(),

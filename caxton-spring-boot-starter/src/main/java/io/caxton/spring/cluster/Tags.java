@@ -14,7 +14,7 @@ final class Tags {
     static final String PATH = "path";
     static final String ROLE = "role";
     static final String CAXTON = "caxton";
-    private static final String VERSION = "version";
+    static final String VERSION = "version";
     static final String EPOCH = "epoch";
 
     private Tags() {}

@@ -152,6 +152,16 @@ public final class AgentDirectory implements ClusterView, EngineListener {
         }
     }
 
+    /** Whether a node and its agents were forgotten a short while ago. */
+    boolean isForgotten(String nodeId) {
+        return registry.isForgotten(nodeId);
+    }
+
+    /** Forgets a node that is gone, and its agents. */
+    void forget(String nodeId) {
+        tell(registry.nodeReaped(clock.now(), nodeId));
+    }
+
     /** How many agents a node has, as far as is known here; 0 if nothing is. */
     public int agentsOf(String nodeId) {
         return registry.agentsOf(nodeId);

@@ -5,6 +5,8 @@ import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonAutoConfiguration;
 import io.caxton.spring.autoconfigure.CaxtonPhases;
 import io.caxton.spring.autoconfigure.LifecycleStep;
+import io.caxton.spring.cluster.ClusterNode;
+import io.caxton.spring.cluster.FirstKnowledge;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
@@ -61,9 +63,15 @@ public class CaxtonDirectoryAutoConfiguration {
                 NodeClock clock,
                 RandomGenerator random,
                 ClusterProperties properties,
-                ReplicationFigures figures) {
+                ReplicationFigures figures,
+                FirstKnowledge first) {
             return new Replicator(
-                    directory, calls, agents, data, clock, random, properties.registryInterval(), figures);
+                    directory, calls, agents, data, clock, random, properties.registryInterval(), figures, first);
+        }
+
+        @Bean
+        MemberRemoval caxtonMemberRemoval(ClusterNode node, AgentDirectory directory, ObjectProvider<PeerCalls> calls) {
+            return new MemberRemoval(node, directory, calls);
         }
 
         @Bean

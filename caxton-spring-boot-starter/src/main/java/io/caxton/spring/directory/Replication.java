@@ -8,6 +8,7 @@ import io.caxton.core.cluster.Exchange;
 import io.caxton.core.cluster.Gossip;
 import io.caxton.core.cluster.Gossip.Call;
 import io.caxton.core.cluster.MalformedClusterMessageException;
+import io.caxton.spring.cluster.FirstKnowledge;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import io.caxton.spring.peer.PeerOperation;
@@ -35,6 +36,7 @@ final class Replication implements AutoCloseable {
     private final Duration interval;
     private final ReplicationFigures figures;
     private final Gossip gossip;
+    private final FirstKnowledge first;
     private final AtomicBoolean telling = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
         Thread daemon = new Thread(task, "caxton-directory");
@@ -49,13 +51,15 @@ final class Replication implements AutoCloseable {
             NodeClock clock,
             RandomGenerator random,
             Duration interval,
-            ReplicationFigures figures) {
+            ReplicationFigures figures,
+            FirstKnowledge first) {
         this.directory = directory;
         this.calls = calls;
         this.clock = clock;
         this.interval = interval;
         this.figures = figures;
         this.gossip = new Gossip(directory.registry(), random, new Heard());
+        this.first = first;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -73,8 +77,9 @@ final class Replication implements AutoCloseable {
         }
 
         @Override
-        public void caughtUp() {
+        public void caughtUpWith(String nodeId) {
             figures.caughtUp(clock.now());
+            first.knowsAsMuchAs(nodeId);
         }
     }
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class ReplicationFigures {
     private static final Logger LOG = LoggerFactory.getLogger(ReplicationFigures.class);
 
+    /** Nodes whose messages cannot be read are named, up to so many. */
+    private static final int MOST_NAMES = 64;
+
     private final Map<Outcome, LongAdder> deltas = new EnumMap<>(Outcome.class);
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private final LongAdder failed = new LongAdder();
     private final LongAdder malformed = new LongAdder();
     private volatile @Nullable Instant amongOthersSince;
@@ -54,9 +60,10 @@ public final class ReplicationFigures {
     }
 
     void malformed(String nodeId, @Nullable String reason) {
-        if (malformed.sum() == 0) {
+        if (unreadable.size() < MOST_NAMES && unreadable.add(nodeId)) {
             LOG.warn(
-                    "What node {} says of agents cannot be read: it {}. It is logged once, and counted",
+                    "What node {} says of agents cannot be read: it {}. See the versions in GET /api/v1/cluster/members. It is"
+                            + " logged once for each node, and counted",
                     nodeId,
                     reason);
         }

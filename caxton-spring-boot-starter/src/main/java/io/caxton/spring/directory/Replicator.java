@@ -1,9 +1,9 @@
 package io.caxton.spring.directory;
 
-import io.caxton.core.agent.AgentName;
 import io.caxton.core.cluster.Exchange;
 import io.caxton.spring.autoconfigure.CaxtonPhases;
 import io.caxton.spring.cluster.ClusterMember;
+import io.caxton.spring.cluster.FirstKnowledge;
 import io.caxton.spring.cluster.MemberListener;
 import io.caxton.spring.gateway.AgentGateway;
 import io.caxton.spring.gateway.NodeClock;
@@ -32,6 +32,7 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
     private final RandomGenerator random;
     private final Duration interval;
     private final ReplicationFigures figures;
+    private final FirstKnowledge first;
 
     /** Nodes that membership has told of; on the thread of the replication. */
     private final Set<String> told = new TreeSet<>();
@@ -46,7 +47,8 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
             NodeClock clock,
             RandomGenerator random,
             Duration interval,
-            ReplicationFigures figures) {
+            ReplicationFigures figures,
+            FirstKnowledge first) {
         this.directory = directory;
         this.calls = calls;
         this.agents = agents;
@@ -55,6 +57,7 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
         this.random = random;
         this.interval = interval;
         this.figures = figures;
+        this.first = first;
     }
 
     @Override
@@ -64,7 +67,7 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
             LOG.warn("This application has nothing to call other nodes with: it does not know their agents");
             return;
         }
-        Replication started = new Replication(directory, peers, clock, random, interval, figures);
+        Replication started = new Replication(directory, peers, clock, random, interval, figures, first);
         replication = started;
         directory.listen(this);
         started.start();
@@ -108,7 +111,7 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
     public void changed(ClusterMember member) {
         Replication current = replication;
         String id = member.nodeId();
-        if (current == null || !member.isCaxton() || !AgentName.isValid(id)) {
+        if (current == null || !member.isPeer()) {
             return;
         }
         switch (member.status()) {
@@ -125,7 +128,7 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
             }
             case LEFT -> {
                 current.gone(id);
-                current.execute(() -> forget(id));
+                current.execute(() -> directory.tell(directory.registry().nodeLeft(clock.now(), id)));
             }
         }
     }
@@ -135,18 +138,16 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
         Replication current = replication;
         if (current != null) {
             current.gone(nodeId);
-            current.execute(() -> {
-                told.remove(nodeId);
-                directory.tell(directory.registry().nodeReaped(clock.now(), nodeId));
-            });
+            current.execute(() -> forget(nodeId));
         }
     }
 
     private void forget(String nodeId) {
         told.remove(nodeId);
-        directory.tell(directory.registry().nodeLeft(clock.now(), nodeId));
+        directory.tell(directory.registry().nodeReaped(clock.now(), nodeId));
     }
 
+    /** Who has left speaks for no one but itself: a message for an agent elsewhere would wait here for ever. */
     @Override
     public void alone() {
         Replication current = replication;

@@ -1,6 +1,5 @@
 package io.caxton.spring.forward;
 
-import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Outbox;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.EngineListener;
@@ -12,6 +11,7 @@ import io.caxton.spring.cluster.MemberListener;
 import io.caxton.spring.directory.AgentDirectory;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
+import io.caxton.spring.peer.PeerWitness;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +26,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
 /** Sends what waits for other nodes, to each of them for itself, for as long as this node is one of a cluster. */
-final class Forwarder implements SmartLifecycle, MemberListener, EngineListener {
+final class Forwarder implements SmartLifecycle, MemberListener, EngineListener, PeerWitness {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
     /** Batches on their way to one node: with one alone a slow large one would hold up the small ones. */
@@ -39,6 +39,11 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
         void open() {
             messages.open();
             outcomes.open();
+        }
+
+        void sign() {
+            messages.sign();
+            outcomes.sign();
         }
 
         void close() {
@@ -116,7 +121,7 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
     @Override
     public void changed(ClusterMember member) {
         PeerCalls current = peers;
-        if (current == null || !member.isCaxton() || !AgentName.isValid(member.nodeId())) {
+        if (current == null || !member.isPeer()) {
             return;
         }
         Line line = lines.computeIfAbsent(member.nodeId(), id -> line(id, current));
@@ -124,6 +129,14 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
             case ALIVE -> line.open();
             case SUSPECT -> LOG.debug("Node {} does not answer, and is sent to as long as it may be there", member);
             case DEAD, LEFT -> line.close();
+        }
+    }
+
+    @Override
+    public void heardFrom(String nodeId) {
+        Line line = lines.get(nodeId);
+        if (line != null) {
+            line.sign();
         }
     }
 

@@ -33,14 +33,14 @@ final class OutcomeTraffic implements Traffic<OutcomeTraffic.Told> {
 
     @Override
     public CompletableFuture<Taken<Told>> take(String nodeId) {
-        return state.write(tx -> {
+        return CompletableFuture.completedFuture(state.read(tx -> {
             List<OutcomeReport> reports = engine.forwarding().reports(tx, nodeId, MOST);
             List<Outcome> outcomes = reports.stream()
                     .map(report -> engine.forwarding().outcome(tx, report))
                     .toList();
             return new Taken<>(
                     reports.isEmpty() ? Optional.empty() : Optional.of(new Told(reports, outcomes)), Optional.empty());
-        });
+        }));
     }
 
     @Override

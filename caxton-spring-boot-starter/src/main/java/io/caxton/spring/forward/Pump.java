@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends one kind of traffic to one node, so many batches at once; what comes meanwhile forms the next batches. After a call
- * that was not answered it pauses, longer each time, and goes on at once when it is told that the node is there. Safe for use by
- * several threads.
+ * that was not answered it pauses, longer each time. When it is told that the node is there it goes on at once: calls from before
+ * that, which may take long to fail, hold up nothing and no longer count. Safe for use by several threads.
  *
  * @param <B> a batch
  */
@@ -29,6 +30,20 @@ final class Pump<B> {
     /** Between calls that are not answered. */
     private static final RetryPolicy PAUSES =
             new RetryPolicy(1, Duration.ofMillis(50), 2.0, Duration.ofSeconds(5), 0.5);
+
+    private static final int MOST_FAILURES = 16;
+
+    /** So many in a row are told, once: the first ones are usual when a node goes. */
+    private static final int TELL_AFTER = 8;
+
+    /** What was not answered is held back no longer than this; the pause of the whole does the rest. */
+    private static final Duration LONGEST_HOLD = Duration.ofMillis(250);
+
+    /** A node that comes back is not called by all others in the same moment. */
+    private static final long SPREAD_MILLIS = 100;
+
+    /** A sign of life that came by another way ends a pause no more often than this. */
+    private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(1);
 
     private final String nodeId;
     private final Traffic<B> traffic;
@@ -40,12 +55,20 @@ final class Pump<B> {
     private boolean open;
     private boolean taking;
     private boolean again;
+
+    /** How often the node was said to be there. */
+    private int life;
+
+    /** Batches on their way, and those of them that were sent in this life. */
     private int inFlight;
+
+    private int current;
     private int failures;
     private @Nullable Instant pausedUntil;
     private @Nullable Instant wakesAt;
+    private @Nullable Instant lastSign;
 
-    /** @param most batches in flight at once */
+    /** @param most batches in flight at once; twice as many while some of before the node came back are not answered */
     Pump(
             String nodeId,
             Traffic<B> traffic,
@@ -63,14 +86,16 @@ final class Pump<B> {
         this.most = most;
     }
 
-    /** The node is there: what waits for it goes at once. */
+    /** The node is there, for the first time or again: what waits for it goes at once. */
     void open() {
         synchronized (this) {
             open = true;
+            life++;
+            current = 0;
             failures = 0;
             pausedUntil = null;
         }
-        wake();
+        clock.after(Duration.ofMillis(random.nextLong(SPREAD_MILLIS)), this::wake);
     }
 
     /** The node is not there: nothing is sent until it is. */
@@ -78,14 +103,33 @@ final class Pump<B> {
         open = false;
     }
 
+    /** The node has shown that it is up, though nothing was heard of it: a pause ends. */
+    void sign() {
+        synchronized (this) {
+            Instant now = clock.now();
+            boolean soon = lastSign != null && now.isBefore(lastSign.plus(BETWEEN_SIGNS)) && !now.isBefore(lastSign);
+            if (!isPaused() || soon) {
+                return;
+            }
+            lastSign = now;
+            pausedUntil = null;
+        }
+        wake();
+    }
+
     /** There may be something to send. */
     void wake() {
         synchronized (this) {
-            if (taking || inFlight == most) {
+            if (taking || current >= most || inFlight >= 2 * most) {
                 again = true;
                 return;
             }
-            if (!open || isPaused()) {
+            if (!open) {
+                return;
+            }
+            Instant until = pausedUntil;
+            if (until != null && isPaused()) {
+                wakeAt(until);
                 return;
             }
             taking = true;
@@ -94,24 +138,36 @@ final class Pump<B> {
         run(this::take);
     }
 
+    /** A pause that is longer than any ends: the clock was set back. */
     private boolean isPaused() {
-        return pausedUntil != null && clock.now().isBefore(pausedUntil);
+        Instant now = clock.now();
+        return pausedUntil != null
+                && now.isBefore(pausedUntil)
+                && !now.plus(PAUSES.maxBackoff()).isBefore(pausedUntil);
     }
 
     private void take() {
-        var unused = traffic.take(nodeId)
+        var unused = attempt(() -> traffic.take(nodeId))
                 .whenComplete((taken, failure) -> run(() -> {
                     if (failure != null) {
                         LOG.warn("What waits for node {} cannot be taken", nodeId, failure);
-                        ended(true, false);
+                        taken(true);
                     } else if (taken.batch().isEmpty()) {
-                        ended(false, false);
+                        taken(false);
                         taken.next().ifPresent(this::wakeAt);
                     } else {
-                        begin();
-                        send(taken.batch().get());
+                        send(taken.batch().get(), begin());
                     }
                 }));
+    }
+
+    /** What throws at once has failed as what fails later. */
+    private static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void wakeAt(Instant next) {
@@ -130,42 +186,57 @@ final class Pump<B> {
         });
     }
 
-    /** One is on its way: another may be taken. */
-    private void begin() {
+    /** One is on its way: another may be taken. Returns the life that it is of. */
+    private int begin() {
+        int of;
         synchronized (this) {
             taking = false;
             inFlight++;
+            current++;
+            of = life;
         }
         wake();
+        return of;
     }
 
-    private void send(B batch) {
-        CompletableFuture<byte[]> answer;
-        try {
-            answer = calls.call(nodeId, traffic.operation(), traffic.encode(batch));
-        } catch (RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
+    private void send(B batch, int of) {
+        var unused = attempt(() -> calls.call(nodeId, traffic.operation(), traffic.encode(batch)))
+                .whenComplete((bytes, failure) -> run(() -> {
+                    if (failure == null) {
+                        settle(batch, of, bytes);
+                    } else {
+                        LOG.debug("Node {} did not answer", nodeId, failure);
+                        tell(of, failure);
+                        giveBack(batch, of, mayHaveArrived(failure));
+                    }
+                }));
+    }
+
+    private void tell(int of, Throwable failure) {
+        boolean now;
+        synchronized (this) {
+            now = of == life && failures + 1 == TELL_AFTER;
         }
-        var unused = answer.whenComplete((bytes, failure) -> run(() -> {
-            if (failure == null) {
-                settle(batch, bytes);
-            } else {
-                LOG.debug("Node {} did not answer", nodeId, failure);
-                giveBack(batch, mayHaveArrived(failure));
-            }
-        }));
+        if (now) {
+            LOG.warn(
+                    "What waits for node {} ({}) stays here and is tried again: {} calls in a row came to nothing, the last one: {}",
+                    nodeId,
+                    traffic.operation(),
+                    TELL_AFTER,
+                    failure.getMessage());
+        }
     }
 
-    private void settle(B batch, byte[] answer) {
+    private void settle(B batch, int of, byte[] answer) {
         CompletableFuture<?> settled;
         try {
             settled = traffic.settled(nodeId, batch, answer);
         } catch (RuntimeException unreadable) {
             LOG.warn("The answer of node {} cannot be read: {}", nodeId, unreadable.getMessage());
-            giveBack(batch, true);
+            giveBack(batch, of, true);
             return;
         }
-        var unused = settled.whenComplete((done, failure) -> run(() -> ended(failure != null, true)));
+        var unused = settled.whenComplete((done, failure) -> run(() -> ended(of, failure != null)));
     }
 
     private static boolean mayHaveArrived(Throwable failure) {
@@ -174,38 +245,67 @@ final class Pump<B> {
         return !(cause instanceof PeerUnavailableException unavailable) || unavailable.mayHaveArrived();
     }
 
-    private void giveBack(B batch, boolean mayHaveArrived) {
-        Duration delay = pause();
-        var unused = traffic.unanswered(nodeId, batch, delay, mayHaveArrived)
-                .whenComplete((done, failure) -> run(() -> ended(true, true)));
+    private void giveBack(B batch, int of, boolean mayHaveArrived) {
+        Duration hold = hold(of);
+        var unused = attempt(() ->
+                        traffic.unanswered(nodeId, batch, hold, mayHaveArrived).thenApply(done -> true))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("What node {} did not answer waits until its lease is over", nodeId, failure);
+                    }
+                    run(() -> ended(of, true));
+                });
     }
 
-    private synchronized Duration pause() {
-        return PAUSES.backoff(Math.min(++failures, 16), random);
+    /** What was sent before the node came back waits for nothing. */
+    private synchronized Duration hold(int of) {
+        if (of != life) {
+            return Duration.ZERO;
+        }
+        Duration pause = PAUSES.backoff(Math.min(failures + 1, MOST_FAILURES), random);
+        return pause.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : pause;
     }
 
-    /** A batch has ended, or there was none. */
-    private void ended(boolean failed, boolean batch) {
+    /** Something was taken, though not a batch. */
+    private void taken(boolean failed) {
+        Optional<Instant> later;
         boolean goOn;
+        synchronized (this) {
+            taking = false;
+            later = failed ? Optional.of(pause()) : Optional.empty();
+            goOn = again;
+        }
+        goOn(goOn, later);
+    }
+
+    private void ended(int of, boolean failed) {
         Optional<Instant> later = Optional.empty();
         synchronized (this) {
-            if (batch) {
-                inFlight--;
-            } else {
-                taking = false;
+            inFlight--;
+            if (of == life) {
+                current--;
+                if (failed) {
+                    later = Optional.of(pause());
+                } else {
+                    failures = 0;
+                    pausedUntil = null;
+                }
             }
-            if (failed) {
-                Instant until = clock.now().plus(PAUSES.backoff(Math.max(1, Math.min(failures, 16)), random));
-                pausedUntil = until;
-                later = Optional.of(until);
-            } else if (batch) {
-                failures = 0;
-                pausedUntil = null;
-            }
-            goOn = again || batch;
         }
+        goOn(true, later);
+    }
+
+    /** To be called with the lock of this. */
+    private Instant pause() {
+        failures = Math.min(failures + 1, MOST_FAILURES);
+        Instant until = clock.now().plus(PAUSES.backoff(failures, random));
+        pausedUntil = until;
+        return until;
+    }
+
+    private void goOn(boolean now, Optional<Instant> later) {
         later.ifPresent(this::wakeAt);
-        if (goOn) {
+        if (now) {
             wake();
         }
     }

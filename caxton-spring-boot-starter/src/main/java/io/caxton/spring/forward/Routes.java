@@ -38,20 +38,15 @@ final class Routes {
         if (asked.compareAndSet(false, true)) {
             clock.after(GATHER, () -> {
                 asked.set(false);
-                repeat(
-                        tx -> {
-                            engine.forwarding().routesChanged();
-                            return engine.forwarding().reroute(tx, STEP);
-                        },
-                        tx -> engine.forwarding().reroute(tx, STEP));
+                engine.forwarding().routesChanged();
+                repeat(tx -> engine.forwarding().reroute(tx, STEP));
             });
         }
     }
 
     /** A node is gone for good. */
     void forgotten(String nodeId) {
-        Work<Boolean> step = tx -> engine.forwarding().peerForgotten(tx, clock.now(), nodeId, STEP);
-        repeat(step, step);
+        repeat(tx -> engine.forwarding().peerForgotten(tx, clock.now(), nodeId, STEP));
     }
 
     /** Nothing is moved any more. */
@@ -59,15 +54,15 @@ final class Routes {
         closed = true;
     }
 
-    private void repeat(Work<Boolean> first, Work<Boolean> next) {
-        var unused = state.write(first).whenComplete((more, failure) -> {
+    private void repeat(Work<Boolean> step) {
+        var unused = state.write(step).whenComplete((more, failure) -> {
             if (closed) {
                 LOG.debug("What waits is moved after the next start");
             } else if (failure != null) {
                 LOG.warn("What waits could not be moved, and is tried again in {}", AFTER_FAILURE, failure);
-                clock.after(AFTER_FAILURE, () -> repeat(first, next));
+                clock.after(AFTER_FAILURE, () -> repeat(step));
             } else if (more) {
-                repeat(next, next);
+                repeat(step);
             }
         });
     }

@@ -1,11 +1,13 @@
 package io.caxton.spring.observability;
 
 import io.caxton.core.message.WireNames;
+import io.caxton.spring.cluster.ClusterMember;
 import io.caxton.spring.cluster.ClusterNode;
 import io.caxton.spring.cluster.ClusterState;
 import io.caxton.spring.cluster.ClusterStatus;
 import io.caxton.swim.MemberStatus;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -16,6 +18,8 @@ import org.springframework.boot.health.contributor.Health;
  * load balancer, so would be the other half of a cluster that was cut in two.
  */
 final class ClusterHealthIndicator extends AbstractHealthIndicator {
+    private static final int MOST_NAMES = 32;
+
     private final ClusterNode node;
 
     ClusterHealthIndicator(ClusterNode node) {
@@ -47,7 +51,26 @@ final class ClusterHealthIndicator extends AbstractHealthIndicator {
         if (reachesNobody) {
             status.lastRefusal().ifPresent(said -> builder.withDetail("last_refusal", said));
         }
+        builder.withDetail("other_versions", otherVersions());
         builder.withDetail("last_events", status.lastEvents());
+    }
+
+    /** Those that are there and not of the version of this node. */
+    private Map<String, String> otherVersions() {
+        List<ClusterMember> all = node.members();
+        String own = all.stream()
+                .filter(ClusterMember::self)
+                .map(ClusterMember::version)
+                .findFirst()
+                .orElse("");
+        Map<String, String> others = new LinkedHashMap<>();
+        all.stream()
+                .filter(member -> member.isPresent()
+                        && member.isCaxton()
+                        && !member.version().equals(own))
+                .limit(MOST_NAMES)
+                .forEach(member -> others.put(member.nodeId(), member.version()));
+        return others;
     }
 
     private static Map<String, Integer> members(ClusterStatus status) {

@@ -26,6 +26,7 @@ final class Answering {
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
     private final Supplier<Map<PeerOperation, PeerHandler>> handlers;
+    private final Supplier<List<PeerWitness>> witnesses;
     private final PeerServer server;
     private final int maxBytes;
     private final Duration timeout;
@@ -33,15 +34,20 @@ final class Answering {
     private final PeerListener listener;
     private final LogGate gate;
 
-    /** @param handlers asked once, when the first request is there */
+    /**
+     * @param handlers asked once, when the first request is there
+     * @param witnesses the same
+     */
     Answering(
             Supplier<List<PeerHandler>> handlers,
+            Supplier<List<PeerWitness>> witnesses,
             PeerServer server,
             int maxBytes,
             Duration timeout,
             LongSupplier nanos,
             PeerListener listener) {
         this.handlers = SingletonSupplier.of(() -> byOperation(handlers.get()));
+        this.witnesses = SingletonSupplier.of(witnesses);
         this.server = server;
         this.maxBytes = maxBytes;
         this.timeout = timeout;
@@ -72,6 +78,9 @@ final class Answering {
 
     private CompletableFuture<byte[]> ask(Opened request) {
         try {
+            witnesses
+                    .get()
+                    .forEach(witness -> witness.heardFrom(request.session().client()));
             PeerHandler handler = handlers.get().get(request.letter().operation());
             if (handler == null) {
                 return CompletableFuture.failedFuture(new RefusedException(Refusal.NO_HANDLER));
@@ -125,7 +134,7 @@ final class Answering {
         if (cause instanceof TimeoutException) {
             return Refusal.TIMED_OUT;
         }
-        if (gate.opensFor(request.letter().operation().name())) {
+        if (gate.opensFor(request.letter().operation() + " " + request.session().client())) {
             LOG.warn(
                     "A request of node {} could not be answered ({})",
                     request.session().client(),

@@ -91,12 +91,14 @@ public class CaxtonPeerAutoConfiguration {
                 PeerServer server,
                 PeerClient client,
                 ObjectProvider<PeerHandler> handlers,
+                ObjectProvider<PeerWitness> witnesses,
                 ObjectProvider<PeerListener> listeners) {
             PeerListener listener = listeners.getIfAvailable(() -> PeerListener.NONE);
             listener.figures(server::sessions, client::callsInFlight);
             int maxBytes = properties.maxBytes(limits.maxContentSize());
             Answering answering = new Answering(
                     () -> handlers.orderedStream().toList(),
+                    () -> witnesses.orderedStream().toList(),
                     server,
                     maxBytes,
                     properties.callTimeout(),

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls other nodes: one session, one breaker and so many calls at once for each of them. Safe for use by several threads. */
-final class PeerClient implements PeerCalls, AutoCloseable {
+final class PeerClient implements PeerCalls, PeerWitness, AutoCloseable {
     /** Calls to all nodes together. */
     static final int MOST_CALLS = 1024;
 
@@ -55,6 +55,11 @@ final class PeerClient implements PeerCalls, AutoCloseable {
     @Override
     public int maxBytes() {
         return maxBytes;
+    }
+
+    @Override
+    public void heardFrom(String nodeId) {
+        links.heardFrom(nodeId, nanos.getAsLong());
     }
 
     int callsInFlight() {

@@ -3,6 +3,7 @@ package io.caxton.spring.peer;
 import io.caxton.spring.cluster.ClusterMember;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What this node remembers of one other: how to reach it, the session, what is in flight, whether it answers. */
 final class PeerLink {
+    /** A node whose requests come, and which does not answer, is tried no more often. */
+    static final Duration BETWEEN_TRIALS = Duration.ofSeconds(1);
+
     private final String nodeId;
     private final URI base;
     private final long epoch;
     private final CircuitBreaker breaker;
     private final Semaphore free;
     private volatile long incarnation;
+    private boolean tried;
+    private long triedAt;
     private @Nullable CompletableFuture<Session> session;
 
     PeerLink(ClusterMember member, URI base, CircuitBreaker breaker, int maxCalls) {
@@ -40,6 +46,15 @@ final class PeerLink {
             if (breaker.getState() != CircuitBreaker.State.CLOSED) {
                 breaker.reset();
             }
+        }
+    }
+
+    /** It has called this node: while it is not called, it is on trial at once, but not again and again. */
+    synchronized void heardFrom(long nanos) {
+        if (breaker.getState() == CircuitBreaker.State.OPEN && (!tried || nanos - triedAt > BETWEEN_TRIALS.toNanos())) {
+            tried = true;
+            triedAt = nanos;
+            breaker.transitionToHalfOpenState();
         }
     }
 

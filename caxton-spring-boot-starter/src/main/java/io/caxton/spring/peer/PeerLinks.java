@@ -53,7 +53,7 @@ final class PeerLinks {
     /** @throws CallFailedException if it is not to be called */
     PeerLink to(String nodeId) {
         Optional<ClusterMember> known = members.apply(nodeId).filter(member -> Hello.isNodeId(member.nodeId()));
-        if (known.isEmpty() || !isPresent(known.get())) {
+        if (known.isEmpty() || !known.get().isPresent()) {
             forget(nodeId);
             throw CallFailedException.notTried(
                     "not-alive",
@@ -83,8 +83,12 @@ final class PeerLinks {
         return link;
     }
 
-    private static boolean isPresent(ClusterMember member) {
-        return member.status() == MemberStatus.ALIVE || member.status() == MemberStatus.SUSPECT;
+    /** A node has called this one. */
+    void heardFrom(String nodeId, long nanos) {
+        PeerLink link = links.get(nodeId);
+        if (link != null) {
+            link.heardFrom(nanos);
+        }
     }
 
     private static String unbracketed(String host) {
@@ -126,7 +130,7 @@ final class PeerLinks {
     /** Forgets all that are gone, so that there are never more than members. */
     private void tidy() {
         for (String nodeId : links.keySet()) {
-            if (members.apply(nodeId).filter(PeerLinks::isPresent).isEmpty()) {
+            if (members.apply(nodeId).filter(ClusterMember::isPresent).isEmpty()) {
                 forget(nodeId);
             }
         }

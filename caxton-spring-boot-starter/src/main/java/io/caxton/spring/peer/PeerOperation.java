@@ -9,5 +9,7 @@ public enum PeerOperation {
     /** Tells what became of messages that were handed over. */
     OUTCOMES,
     /** Asks what the other node knows of a message. */
-    LOOKUP
+    LOOKUP,
+    /** Asks the other node to forget a member that is gone. */
+    FORGET
 }

@@ -25,7 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param label Name of the cluster; members of another name are not listened to.
  * @param encryptionKeys Keys of 16, 24 or 32 bytes in base64; the first one encrypts, all of them decrypt.
  * @param httpAdvertise Host, and port if it is another one, where other members reach this one over HTTP.
- * @param joinTimeout How long a node that has seeds is not ready before it goes on alone.
+ * @param joinTimeout How long a node that has seeds is not ready before it goes on alone, or without the agents of others.
  * @param drainTimeout How long a node that leaves or stops gives other nodes what they can take of its messages; 0 not at all.
  * @param leaveTimeout How long stopping waits for the others to hear of it.
  * @param keyTimeout How long the answers of all members to a question about keys are waited for.

@@ -7,9 +7,15 @@ import io.caxton.spring.cluster.ClusterEvent.MemberFailed;
 import io.caxton.spring.cluster.ClusterEvent.MemberJoined;
 import io.caxton.spring.cluster.ClusterEvent.MemberLeft;
 import io.caxton.swim.MemberStatus;
+import io.caxton.swim.SwimSettings;
+import io.caxton.swim.net.Delegate;
+import io.caxton.swim.net.MembershipNode;
+import io.caxton.swim.net.NetSettings;
+import io.caxton.swim.wire.SerfCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -187,6 +193,65 @@ class ClusterNodeTest {
             assertThat(readiness(node)).isEqualTo(200);
             assertThat(output.getAll())
                     .contains("None of the seeds [" + seed + "] has let this node join within PT10S");
+        }
+    }
+
+    @Test
+    void aNodeThatHearsOfNoAgentsKeepsAnotherFromBeingReadyForAWhileOnly(CapturedOutput output) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            TestNode mute = TestNode.start(
+                    WebApplicationType.SERVLET,
+                    directory.resolve("a"),
+                    "caxton.node-id=a",
+                    "caxton.cluster.http-advertise=127.0.0.1:" + silent.getLocalPort());
+            nodes.add(mute);
+            TestNode node = TestNode.start(
+                    WebApplicationType.SERVLET,
+                    directory.resolve("b"),
+                    mute.asSeed(),
+                    "caxton.cluster.join-timeout=10s");
+            nodes.add(node);
+            node.awaitState(ClusterState.JOINED);
+            assertThat(readiness(node)).isEqualTo(503);
+            await().atMost(TestNode.PATIENCE).until(() -> readiness(node) == 200);
+            assertThat(output.getAll()).contains("none of the nodes [a] has told it of the agents within PT10S");
+        }
+    }
+
+    @Test
+    void aNodeThatIsTheFirstToHaveSomebodyJoinStaysReady() throws Exception {
+        TestNode first = TestNode.start(WebApplicationType.SERVLET, directory.resolve("a"), "caxton.node-id=a");
+        nodes.add(first);
+        assertThat(readiness(first)).isEqualTo(200);
+        TestNode second = TestNode.start(WebApplicationType.SERVLET, directory.resolve("b"), first.asSeed());
+        nodes.add(second);
+        assertThat(readiness(first)).isEqualTo(200);
+        await().atMost(TestNode.PATIENCE).until(() -> readiness(second) == 200);
+    }
+
+    private static MembershipNode member(String name, TestNode seed, Map<String, String> tags) throws IOException {
+        NetSettings settings = NetSettings.builder(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .swim(SwimSettings.LOCAL)
+                .seeds(seed.address())
+                .build();
+        return MembershipNode.start(settings, SerfCodec.encodeTags(tags), Delegate.NONE);
+    }
+
+    @Test
+    void membersOfOtherVersionsAndKindsAreNamedAndNobodyWaitsForThem(CapturedOutput output) throws Exception {
+        TestNode a = start("a");
+        Map<String, String> old = Map.of("role", "caxton", "version", "0.0.7\n", "epoch", "1");
+        try (MembershipNode older = member("older", a, old);
+                MembershipNode serf = member("serf-agent", a, Map.of("role", "web"))) {
+            a.awaitAlive("a", older.name(), serf.name());
+            TestNode b = start("b", a.asSeed());
+            b.awaitAlive("a", "b", older.name(), serf.name());
+            await().atMost(TestNode.PATIENCE).until(b.node::isReady);
+            assertThat(output.getAll()).doesNotContain("none of the nodes");
+            assertThat(b.health("swim").getStatus()).isEqualTo(Status.UP);
+            assertThat(b.health("swim").getDetails()).containsEntry("other_versions", Map.of("older", "0.0.7\n"));
+            assertThat(output.getAll())
+                    .containsPattern("Member older at \\S+ joined, with version 0\\.0\\.7\\?, and this node has ");
         }
     }
 

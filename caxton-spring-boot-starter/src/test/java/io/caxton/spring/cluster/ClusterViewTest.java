@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ClusterViewTest {
     private static FirstJoin join(boolean seeds) {
         return new FirstJoin(seeds ? List.of("10.0.0.1") : List.of(), false, Duration.ofSeconds(1));
@@ -40,7 +44,7 @@ class ClusterViewTest {
     })
     void whoReachesNobodyOfThoseItKnowsIsIsolated(ClusterState state, MemberStatus first, MemberStatus second) {
         FirstJoin join = join(true);
-        join.met("somebody");
+        join.letIn();
         ClusterStatus status = status(join, false, first, second);
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.isReady()).as("isolation is no part of readiness").isTrue();
@@ -56,6 +60,54 @@ class ClusterViewTest {
         join.timeIsOver();
         assertThat(status(join, false).state()).isEqualTo(ClusterState.JOINED);
         assertThat(status(join, false).isReady()).isTrue();
+    }
+
+    private static ClusterMember other(MemberStatus status, Map<String, String> tags) {
+        return new ClusterMember("other", Optional.empty(), status, 1, tags, false);
+    }
+
+    private static final Map<String, String> CAXTON = Map.of("role", "caxton", "http", "10.0.0.1:8080");
+
+    @Test
+    void whoHasMetANodeIsNotReadyUntilItKnowsTheAgentsThatOneKnows(CapturedOutput output) {
+        FirstJoin join = join(true);
+        join.heard(other(MemberStatus.ALIVE, CAXTON));
+        join.letIn();
+        assertThat(status(join, false, MemberStatus.ALIVE).state()).isEqualTo(ClusterState.JOINED);
+        assertThat(join.isReady()).isFalse();
+        join.knowsAsMuchAs("other");
+        assertThat(join.isReady()).isTrue();
+        assertThat(output.getAll()).contains("it knows the agents that node other knows");
+        join.timeIsOver();
+        assertThat(output.getAll()).doesNotContain("none of the nodes");
+    }
+
+    @Test
+    void orUntilThatTimeIsOverWhichIsTold(CapturedOutput output) {
+        FirstJoin join = join(true);
+        join.heard(other(MemberStatus.ALIVE, CAXTON));
+        join.letIn();
+        join.timeIsOver();
+        assertThat(join.isReady()).isTrue();
+        assertThat(output.getAll())
+                .contains("none of the nodes [other] has told it of the agents within PT1S")
+                .contains("http_address");
+        join.heard(other(MemberStatus.ALIVE, CAXTON));
+        assertThat(join.isReady()).as("once ready, for ever").isTrue();
+    }
+
+    @Test
+    void whereNobodyCanBeAskedForAgentsNothingIsWaitedFor() {
+        FirstJoin serfOnly = join(true);
+        serfOnly.heard(other(MemberStatus.ALIVE, Map.of("role", "web")));
+        assertThat(serfOnly.isReady()).as("others may still be told of").isFalse();
+        serfOnly.letIn();
+        assertThat(serfOnly.isReady()).isTrue();
+        FirstJoin thenGone = join(true);
+        thenGone.heard(other(MemberStatus.ALIVE, CAXTON));
+        thenGone.letIn();
+        thenGone.heard(other(MemberStatus.DEAD, CAXTON));
+        assertThat(thenGone.isReady()).isTrue();
     }
 
     @Test

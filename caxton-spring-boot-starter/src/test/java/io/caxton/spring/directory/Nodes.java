@@ -41,11 +41,20 @@ final class Nodes implements AutoCloseable {
         final Replication replication;
         final List<String> moved = new CopyOnWriteArrayList<>();
 
-        Node(String id, AgentDirectory directory, ReplicationFigures figures, Replication replication) {
+        /** Those it has known as much as, in the order in which it learnt that. */
+        final List<String> level;
+
+        Node(
+                String id,
+                AgentDirectory directory,
+                ReplicationFigures figures,
+                Replication replication,
+                List<String> level) {
             this.id = id;
             this.directory = directory;
             this.figures = figures;
             this.replication = replication;
+            this.level = level;
         }
 
         void register(String agentId) {
@@ -66,6 +75,9 @@ final class Nodes implements AutoCloseable {
     /** Who answers nobody. */
     final Set<String> cutOff = ConcurrentHashMap.newKeySet();
 
+    /** Who answers in a way that nobody knows yet. */
+    final Set<String> ofAnotherVersion = ConcurrentHashMap.newKeySet();
+
     final AtomicInteger calls = new AtomicInteger();
 
     static AgentInstance agent(String agentId, String nodeId) {
@@ -78,8 +90,10 @@ final class Nodes implements AutoCloseable {
         AgentDirectory directory = new AgentDirectory(new NodeIdentity(id, 1, "test", NOON), clock, random.split());
         directory.begin(List.of(restored).stream().map(a -> agent(a, id)).toList());
         ReplicationFigures figures = new ReplicationFigures();
-        Replication replication = new Replication(directory, new Calls(id), clock, random, interval, figures);
-        Node node = new Node(id, directory, figures, replication);
+        List<String> level = new CopyOnWriteArrayList<>();
+        Replication replication =
+                new Replication(directory, new Calls(id), clock, random, interval, figures, level::add);
+        Node node = new Node(id, directory, figures, replication, level);
         directory.listen(new AgentDirectory.Listener() {
             @Override
             public void ownChanged() {
@@ -138,7 +152,11 @@ final class Nodes implements AutoCloseable {
                         if (to == null || cutOff.contains(nodeId) || cutOff.contains(from)) {
                             throw new PeerUnavailableException(nodeId, "it is cut off");
                         }
-                        return ClusterCodec.encode(to.replication.answer(from, ClusterCodec.decode(body)));
+                        byte[] answer = ClusterCodec.encode(to.replication.answer(from, ClusterCodec.decode(body)));
+                        if (ofAnotherVersion.contains(nodeId)) {
+                            answer[0] = 9;
+                        }
+                        return answer;
                     },
                     network);
         }

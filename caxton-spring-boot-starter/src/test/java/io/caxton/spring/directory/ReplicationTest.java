@@ -16,7 +16,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ReplicationTest {
     private static final Duration SOON = Duration.ofMillis(20);
 
@@ -33,6 +37,33 @@ class ReplicationTest {
         nodes.start("b", Nodes.NEVER, 2, "y");
         nodes.meet();
         nodes.awaitAllKnow("x", "y");
+    }
+
+    @Test
+    void whoStartsLearnsWhenItKnowsWhatAnotherDoesAndNotBefore() {
+        nodes.cutOff.add("a");
+        nodes.start("a", SOON, 1, "x");
+        Node b = nodes.start("b", SOON, 2);
+        nodes.meet();
+        await().atMost(Nodes.PATIENCE).until(() -> b.figures.failures() > 1);
+        assertThat(b.level).isEmpty();
+        nodes.cutOff.clear();
+        await().atMost(Nodes.PATIENCE).until(() -> b.level.contains("a"));
+        assertThat(b.knows()).containsExactly("x");
+    }
+
+    @Test
+    void aNodeWhoseVersionCannotBeReadIsNamedAndTheOthersGoOn(CapturedOutput output) {
+        nodes.ofAnotherVersion.add("a");
+        nodes.start("a", Nodes.NEVER, 1, "x");
+        Node b = nodes.start("b", SOON, 2);
+        nodes.start("c", Nodes.NEVER, 3, "z");
+        nodes.meet();
+        await().atMost(Nodes.PATIENCE).until(() -> b.figures.malformed() > 1);
+        await().atMost(Nodes.PATIENCE).until(() -> b.knows().contains("z"));
+        String named = "What node a says of agents cannot be read: it has version 9, this node knows 1";
+        assertThat(output.getAll()).contains(named);
+        assertThat(output.getAll().split(named, -1)).as("by two nodes, once").hasSizeLessThanOrEqualTo(3);
     }
 
     @Test

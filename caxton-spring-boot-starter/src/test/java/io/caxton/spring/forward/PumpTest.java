@@ -23,7 +23,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PumpTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -45,6 +49,9 @@ class PumpTest {
         private final List<Boolean> arrivals = new ArrayList<>();
         private int returned;
         private int failingTakes;
+        private int throwingTakes;
+        private int throwingReturns;
+        private final List<Duration> holds = new ArrayList<>();
 
         synchronized void add(String letter) {
             waiting.add(letter);
@@ -62,6 +69,15 @@ class PumpTest {
             return returned;
         }
 
+        synchronized List<Duration> holds() {
+            return List.copyOf(holds);
+        }
+
+        synchronized void throwNext(int takes, int returns) {
+            throwingTakes = takes;
+            throwingReturns = returns;
+        }
+
         synchronized void failNextTake() {
             failingTakes++;
         }
@@ -73,6 +89,10 @@ class PumpTest {
 
         @Override
         public synchronized CompletableFuture<Taken<List<String>>> take(String nodeId) {
+            if (throwingTakes > 0) {
+                throwingTakes--;
+                throw new IllegalStateException("the disk is gone");
+            }
             if (failingTakes > 0) {
                 failingTakes--;
                 return CompletableFuture.failedFuture(new IllegalStateException("the disk is full"));
@@ -103,9 +123,14 @@ class PumpTest {
         public synchronized CompletableFuture<?> unanswered(
                 String nodeId, List<String> batch, Duration delay, boolean mayHaveArrived) {
             arrivals.add(mayHaveArrived);
+            holds.add(delay);
             returned++;
             for (int i = batch.size() - 1; i >= 0; i--) {
                 waiting.addFirst(batch.get(i));
+            }
+            if (throwingReturns > 0) {
+                throwingReturns--;
+                throw new IllegalStateException("the disk is gone");
             }
             return CompletableFuture.completedFuture(true);
         }
@@ -253,5 +278,87 @@ class PumpTest {
         pump.open();
         network.next().answer();
         awaitSettled("1");
+    }
+
+    @Test
+    void whatThrowsAtOnceIsTriedAgainToo() throws Exception {
+        Pump<List<String>> pump = pump(1);
+        letters.throwNext(3, 1);
+        letters.add("1");
+        pump.open();
+        network.next().fail();
+        network.next().answer();
+        awaitSettled("1");
+        assertThat(letters.returned()).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> pump.inFlight() == 0);
+    }
+
+    @Test
+    void aNodeThatIsBackIsSentToThoughCallsFromBeforeHaveNotEnded() throws Exception {
+        Pump<List<String>> pump = pump(1);
+        pump.open();
+        letters.add("1");
+        pump.wake();
+        Network.Call before = network.next();
+        letters.add("2");
+        pump.wake();
+        assertThat(network.calls).isEmpty();
+        pump.open();
+        Network.Call after = network.next();
+        letters.add("3");
+        pump.open();
+        await().atMost(PATIENCE).until(() -> pump.inFlight() == 2);
+        assertThat(network.calls).as("no more than twice as many").isEmpty();
+        before.fail();
+        await().atMost(PATIENCE).until(() -> letters.holds().equals(List.of(Duration.ZERO)));
+        Network.Call last = network.next();
+        assertThat(last.letters())
+                .as("without a pause, as the failure is of before")
+                .isEqualTo(2);
+        after.answer();
+        last.answer();
+        awaitSettled("2", "1", "3");
+    }
+
+    @Test
+    void aPauseEndsWhenTheNodeIsHeardOfOrCallsAndNotAgainAndAgain() throws Exception {
+        // Time stands still: a pause ends by being told only.
+        try (NodeClock stopped = new NodeClock(InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z")))) {
+            Pump<List<String>> pump = new Pump<>("b", letters, network, stopped, new SplittableRandom(1), executor, 1);
+            letters.add("1");
+            pump.open();
+            network.next().fail();
+            await().atMost(PATIENCE).until(() -> pump.inFlight() == 0);
+            pump.open();
+            network.next().fail();
+            await().atMost(PATIENCE).until(() -> pump.inFlight() == 0);
+            pump.sign();
+            network.next().fail();
+            await().atMost(PATIENCE).until(() -> pump.inFlight() == 0);
+            pump.sign();
+            pump.wake();
+            assertThat(pump.inFlight()).isZero();
+            assertThat(network.calls).isEmpty();
+            pump.open();
+            network.next().answer();
+            awaitSettled("1");
+            assertThat(letters.holds()).allMatch(hold -> hold.compareTo(Duration.ofMillis(250)) <= 0);
+        }
+    }
+
+    @Test
+    void aNodeThatTakesNothingIsNamedWithTheReasonOnce(CapturedOutput output) throws Exception {
+        Pump<List<String>> pump = pump(1);
+        pump.open();
+        letters.add("1");
+        pump.wake();
+        for (int i = 0; i < 9; i++) {
+            network.next().fail();
+        }
+        network.next().answer();
+        awaitSettled("1");
+        assertThat(output.getAll())
+                .containsOnlyOnce("What waits for node b (FORWARD) stays here and is tried again: 8");
+        assertThat(output.getAll()).contains("Node b did not answer: it is silent");
     }
 }

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,10 @@ class PeerClientTest {
     private final PeerClient client = client(Duration.ofSeconds(20));
 
     private PeerClient client(Duration timeout) {
+        return client(timeout, System::nanoTime);
+    }
+
+    private PeerClient client(Duration timeout, LongSupplier nanos) {
         return new PeerClient(
                 new PeerLinks(
                         id -> Optional.ofNullable(members.get(id)),
@@ -59,7 +65,7 @@ class PeerClientTest {
                 10_000,
                 timeout,
                 Duration.ofHours(1),
-                System::nanoTime,
+                nanos,
                 PeerListener.NONE);
     }
 
@@ -76,8 +82,12 @@ class PeerClientTest {
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> failure(String id) {
+        return failure(client, id);
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> failure(PeerClient from, String id) {
         return assertThatThrownBy(
-                        () -> client.call(id, PeerOperation.FORWARD, HELLO).get(1, TimeUnit.MINUTES))
+                        () -> from.call(id, PeerOperation.FORWARD, HELLO).get(1, TimeUnit.MINUTES))
                 .cause()
                 .isInstanceOf(PeerUnavailableException.class);
     }
@@ -206,6 +216,29 @@ class PeerClientTest {
         }
         assertThat(output.getAll())
                 .contains("Node b at http://127.0.0.1:", "does not answer: it is not called for PT1H");
+    }
+
+    @Test
+    void aNodeThatCallsIsTriedBeforeThePauseIsOverButNotAgainAndAgain() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        HttpServer page = answering(404, new byte[0]);
+        memberAt("b", page);
+        try (PeerClient timed = client(Duration.ofSeconds(20), nanos::get)) {
+            await().atMost(PeerNode.PATIENCE)
+                    .untilAsserted(() -> failure(timed, "b").hasMessageContaining("is not called for a while"));
+            timed.heardFrom("b");
+            failure(timed, "b").hasMessageContaining("answers 404");
+            failure(timed, "b").hasMessageContaining("answers 404");
+            failure(timed, "b").hasMessageContaining("is not called for a while");
+            timed.heardFrom("b");
+            failure(timed, "b").hasMessageContaining("is not called for a while");
+            nanos.addAndGet(PeerLink.BETWEEN_TRIALS.toNanos() + 1);
+            timed.heardFrom("b");
+            timed.heardFrom("stranger");
+            failure(timed, "b").hasMessageContaining("answers 404");
+        } finally {
+            page.stop(0);
+        }
     }
 
     @Test

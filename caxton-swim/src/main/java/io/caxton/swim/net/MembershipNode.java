@@ -210,6 +210,11 @@ public final class MembershipNode implements AutoCloseable {
         return call(protocol -> protocol.send(loop.now(), member, body));
     }
 
+    /** Forgets a member that failed or left; see {@link Swim#forget}. */
+    public CompletableFuture<Void> forget(String member) {
+        return call(protocol -> protocol.forget(loop.now(), member));
+    }
+
     /** Says something else about itself from now on. */
     public CompletableFuture<Void> describe(ByteString meta) {
         return call(protocol -> protocol.describe(loop.now(), meta));
