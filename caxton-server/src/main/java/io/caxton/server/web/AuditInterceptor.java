@@ -37,6 +37,7 @@ final class AuditInterceptor implements HandlerInterceptor, WebMvcConfigurer {
             Map.entry("POST dead-letters/{messageId}/redrive", "dead-letter.redrive"),
             Map.entry("DELETE dead-letters/{messageId}", "dead-letter.dismiss"),
             Map.entry("POST cluster/leave", "cluster.leave"),
+            Map.entry("POST cluster/members/{nodeId}/lost", "cluster.lost"),
             Map.entry("POST cluster/keys", "cluster.keys"),
             Map.entry("PUT state", "state.store"),
             Map.entry("PUT state/{*key}", "state.store"),

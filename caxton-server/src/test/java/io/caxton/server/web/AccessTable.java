@@ -193,6 +193,13 @@ final class AccessTable {
         hidden("get " + path, 403, 200, 403, 200, w -> ask("GET", path));
         hidden("get " + path + "/members", 403, 200, 403, 200, w -> ask("GET", path + "/members"));
         hidden("post " + path + "/leave", 403, 403, 403, 409, w -> ask("POST", path + "/leave"));
+        hidden(
+                "post " + path + "/members/{nodeId}/lost",
+                403,
+                403,
+                403,
+                409,
+                w -> ask("POST", path + "/members/x/lost"));
         hidden("get " + path + "/keys", 403, 403, 403, 409, w -> ask("GET", path + "/keys"));
         hidden(
                 "post " + path + "/keys",

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     private final ClusterDelegate delegate;
     private final SerfDelegate serf;
     private final Departure departure;
+    private final Supplier<String> store;
     private volatile @Nullable MembershipNode node;
     private volatile boolean running;
     private volatile boolean draining;
@@ -82,7 +84,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
             KeyFile keyFile,
             List<ProbeListener> probes,
             List<MemberListener> listeners,
-            Departure departure) {
+            Departure departure,
+            Supplier<String> store) {
         this.settings = settings;
         this.identity = identity;
         this.directory = directory;
@@ -104,6 +107,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 keyFile.load());
         this.serf = new SerfDelegate(identity.nodeId(), delegate);
         this.departure = departure;
+        this.store = store;
     }
 
     @Override
@@ -119,7 +123,10 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 .map(NodeAddress::host)
                 .orElse(settings.bind().getAddress().getHostAddress());
         ByteString tags = Tags.encoded(
-                identity, HttpAddress.of(environment, settings.http(), host), HttpAddress.tags(environment));
+                identity,
+                store.get(),
+                HttpAddress.of(environment, settings.http(), host),
+                HttpAddress.tags(environment));
         try {
             MembershipNode started = MembershipNode.start(net, tags, serf);
             node = started;

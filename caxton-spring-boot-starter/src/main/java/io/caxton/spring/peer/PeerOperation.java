@@ -9,5 +9,11 @@ public enum PeerOperation {
     /** Tells what became of messages that were handed over. */
     OUTCOMES,
     /** Asks what the other node knows of a message. */
-    LOOKUP
+    LOOKUP,
+    /** Lets messages be kept in case this node loses its disk; answered when they are durable. */
+    COPY,
+    /** Asks what is kept for this node, and what the other has made its own. */
+    CLAIM,
+    /** Says that an operator has declared a node lost; answered when what was kept for it is adopted. */
+    LOST
 }
