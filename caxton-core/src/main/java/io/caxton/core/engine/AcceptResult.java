@@ -8,6 +8,7 @@ import io.caxton.core.message.Message;
 import io.caxton.core.validation.FieldError;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What became of a submission. */
 public sealed interface AcceptResult {
@@ -16,9 +17,21 @@ public sealed interface AcceptResult {
      *
      * @param deliveries one for each receiver as it stands now; empty if the receiver finds it in the conversation
      * @param repeated whether this is the answer to an earlier, equal request
+     * @param copies on how many disks it is; empty if that is not asked for, or it needs no second one
      */
-    record Accepted(Message message, ReceiptStatus status, List<Delivery> deliveries, boolean repeated)
-            implements AcceptResult {}
+    record Accepted(
+            Message message, ReceiptStatus status, List<Delivery> deliveries, boolean repeated, OptionalInt copies)
+            implements AcceptResult {
+        /** One whose copies nobody counts. */
+        public Accepted(Message message, ReceiptStatus status, List<Delivery> deliveries, boolean repeated) {
+            this(message, status, deliveries, repeated, OptionalInt.empty());
+        }
+
+        /** The same on so many disks. */
+        public Accepted onDisks(int count) {
+            return new Accepted(message, status, deliveries, repeated, OptionalInt.of(count));
+        }
+    }
 
     /** Not accepted; nothing of the message is stored. */
     sealed interface Rejected extends AcceptResult {}

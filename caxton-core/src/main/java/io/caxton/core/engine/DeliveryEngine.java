@@ -19,6 +19,7 @@ public final class DeliveryEngine {
     private final Housekeeping housekeeping;
     private final DirectDelivery direct;
     private final Forwarding forwarding;
+    private final Copies copies;
 
     /** Of a node that knows no other. */
     public DeliveryEngine(
@@ -44,8 +45,8 @@ public final class DeliveryEngine {
             EngineListener listener) {
         Draining draining = new Draining();
         Router router = new Router(random, cluster, nodeId, draining::isOn);
-        EngineContext context =
-                new EngineContext(settings, nodeId, registry, router, random, listener, cluster, draining);
+        EngineContext context = new EngineContext(
+                settings, nodeId, registry, router, random, listener, cluster, draining, new HoldBack());
         Lanes lanes = new Lanes(context);
         Notices notices = new Notices(context, lanes);
         Outcomes outcomes = new Outcomes(context, lanes, notices);
@@ -56,7 +57,8 @@ public final class DeliveryEngine {
         this.conversations = new ConversationControl(context, outcomes);
         this.deadLetters = new DeadLetters(context, lanes);
         this.direct = new DirectDelivery(context, lanes);
-        this.housekeeping = new Housekeeping(context, outcomes, agents, conversations, forwarding);
+        this.copies = new Copies(context, lanes, outcomes);
+        this.housekeeping = new Housekeeping(context, outcomes, agents, conversations, forwarding, copies);
     }
 
     public Acceptance acceptance() {
@@ -85,6 +87,10 @@ public final class DeliveryEngine {
 
     public Forwarding forwarding() {
         return forwarding;
+    }
+
+    public Copies copies() {
+        return copies;
     }
 
     public Drain drain() {

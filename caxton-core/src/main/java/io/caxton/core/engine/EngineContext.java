@@ -21,7 +21,8 @@ record EngineContext(
         RandomGenerator random,
         EngineListener listener,
         ClusterView cluster,
-        Draining draining) {
+        Draining draining,
+        HoldBack holdBack) {
 
     /** One that takes turns of its own. */
     Router newRouter() {

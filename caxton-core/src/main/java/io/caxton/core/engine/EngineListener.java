@@ -22,6 +22,9 @@ public interface EngineListener {
     /** A delivery reached its outcome. */
     default void finished(Delivery delivery) {}
 
+    /** Another node has taken a delivery, and will tell its outcome. */
+    default void forwarded(Delivery delivery) {}
+
     /** A lease ended without an outcome; {@code delivery} is queued again, maybe for another instance by now. */
     default void returned(Delivery delivery) {}
 

@@ -21,6 +21,7 @@ public final class Housekeeping {
     private final AgentLifecycle agents;
     private final ConversationControl conversations;
     private final Forwarding forwarding;
+    private final Copies copies;
     private Instant prunedAt = Instant.MIN;
 
     Housekeeping(
@@ -28,12 +29,14 @@ public final class Housekeeping {
             Outcomes outcomes,
             AgentLifecycle agents,
             ConversationControl conversations,
-            Forwarding forwarding) {
+            Forwarding forwarding,
+            Copies copies) {
         this.context = context;
         this.outcomes = outcomes;
         this.agents = agents;
         this.conversations = conversations;
         this.forwarding = forwarding;
+        this.copies = copies;
     }
 
     /**
@@ -88,7 +91,8 @@ public final class Housekeeping {
         int idle = conversations.expireIdle(tx, now, limit);
         int emptied = tx.conversations().pruneEmpty(now.minus(policy.finishedMessages()), limit);
         int unread = tx.reports().prune(now.minus(policy.finishedMessages()), limit);
-        int most = Math.max(Math.max(pruned, forgotten), Math.max(Math.max(idle, emptied), unread));
+        int old = copies.prune(tx, now, limit);
+        int most = Math.max(Math.max(pruned, forgotten), Math.max(Math.max(idle, emptied), Math.max(unread, old)));
         boolean more = most >= limit || oversize > 0;
         if (!more) {
             prunedAt = now;

@@ -68,7 +68,7 @@ public final class Mailboxes {
                 max,
                 agent.map(a -> a.maxInFlight() - tx.deliveries().leasedCount(agentId))
                         .orElse(0));
-        if (room <= 0) {
+        if (room <= 0 || context.holdBack().isOn()) {
             return LeaseResult.NOTHING;
         }
         List<Leased> leased = new ArrayList<>();

@@ -55,6 +55,9 @@ final class Outboxes {
     }
 
     List<Lease> handOut(Transaction tx, Instant now, String nodeId, int maxMessages, long maxBytes, Duration lease) {
+        if (context.holdBack().isOn()) {
+            return List.of();
+        }
         String outbox = Outbox.of(nodeId);
         Batch batch = new Batch(tx, now, now.plus(lease), Math.min(maxMessages, ForwardCodec.MAX_ITEMS), maxBytes);
         while (!batch.isFull()) {
@@ -212,8 +215,12 @@ final class Outboxes {
     }
 
     private void forwarded(Transaction tx, Instant now, String nodeId, Delivery delivery) {
-        tx.deliveries().save(delivery.forwarded());
-        tx.afterCommit(context.draining()::taken);
+        Delivery there = delivery.forwarded();
+        tx.deliveries().save(there);
+        tx.afterCommit(() -> {
+            context.draining().taken();
+            context.listener().forwarded(there);
+        });
         tx.messages()
                 .addReceipt(new Receipt(
                         delivery.messageId(),

@@ -140,7 +140,7 @@ final class Reception {
     }
 
     /** What was forwarded twice differs in its hops at most; a message of another sender may have the same id. */
-    private static boolean isSame(Message stored, Message arrived) {
+    static boolean isSame(Message stored, Message arrived) {
         if (stored.equals(arrived)) {
             return true;
         }

@@ -26,6 +26,7 @@ public final class InMemoryLocalState implements LocalState {
     private final InMemoryConversationStore conversations;
     private final InMemoryAgentStore agents = new InMemoryAgentStore(undo);
     private final InMemoryReportStore reports = new InMemoryReportStore(undo);
+    private final InMemoryCopyStore copies;
     private Supplier<Optional<LocalStateException>> fault = Optional::empty;
     private boolean closed;
 
@@ -34,7 +35,13 @@ public final class InMemoryLocalState implements LocalState {
     }
 
     public InMemoryLocalState(Sync mode) {
+        this(mode, "in-memory");
+    }
+
+    /** @param storeId what tells this disk from another one of the same node */
+    public InMemoryLocalState(Sync mode, String storeId) {
         this.mode = mode;
+        this.copies = new InMemoryCopyStore(undo, storeId);
         this.messages = new InMemoryMessageStore(undo, deliveries);
         this.conversations = new InMemoryConversationStore(undo, messages);
     }
@@ -144,6 +151,11 @@ public final class InMemoryLocalState implements LocalState {
         @Override
         public ReportStore reports() {
             return reports;
+        }
+
+        @Override
+        public CopyStore copies() {
+            return copies;
         }
 
         @Override

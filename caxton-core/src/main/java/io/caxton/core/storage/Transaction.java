@@ -12,6 +12,8 @@ public interface Transaction {
 
     ReportStore reports();
 
+    CopyStore copies();
+
     /** Runs an action once the work is durable; never if it is rolled back. Actions run in the order they were added. */
     void afterCommit(Runnable action);
 

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.NullNode;
 /**
  * What every {@link LocalState} promises. An implementation's test is a subclass that makes an empty one.
  */
-public abstract class LocalStateContract extends ForwardStoreContract {
+public abstract class LocalStateContract extends CopyStoreContract {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     @Test

@@ -24,6 +24,7 @@ public final class ReceiptJson {
         json.put("conversation_id", accepted.message().conversationId());
         json.put("status", WireNames.of(accepted.status()));
         writeDeliveries(json.putArray("deliveries"), accepted.deliveries(), nodeId);
+        accepted.copies().ifPresent(copies -> json.put("copies", copies));
         return json;
     }
 

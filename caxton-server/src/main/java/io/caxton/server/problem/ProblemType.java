@@ -44,6 +44,7 @@ public enum ProblemType {
     OVERLOADED(503, "The node has too much to do"),
     AUTHENTICATION_UNAVAILABLE(503, "Credentials cannot be checked now"),
     STOPPING(503, "The node is stopping"),
+    NO_SECOND_COPY(503, "The message is on one disk only"),
     STATE_UNAVAILABLE(503, "The state store cannot be reached"),
     NO_REPLY(504, "No reply came in time"),
     STORAGE_FULL(507, "There is no room left to store it"),

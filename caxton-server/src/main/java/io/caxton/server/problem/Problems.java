@@ -15,6 +15,7 @@ import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.validation.FieldError;
 import io.caxton.core.validation.InvalidRequestException;
 import io.caxton.spring.cluster.KeysNotChangedException;
+import io.caxton.spring.gateway.NoSecondCopyException;
 import io.caxton.spring.gateway.NoSuchAgentException;
 import io.caxton.state.StateToolException;
 import java.time.Duration;
@@ -92,6 +93,9 @@ public final class Problems {
         }
         if (failure instanceof KeysNotChangedException refused) {
             return ProblemType.KEYS_NOT_CHANGED.because(message(refused));
+        }
+        if (failure instanceof NoSecondCopyException none) {
+            return ProblemType.NO_SECOND_COPY.because(message(none)).retryAfter(none.retryAfter());
         }
         if (failure instanceof LocalStateException local) {
             return of(local);

@@ -47,6 +47,11 @@ final class TestCluster implements AutoCloseable {
         return Integer.parseInt(Objects.requireNonNull(server.getEnvironment().getProperty("local.server.port")));
     }
 
+    /** Where a server has its disk. */
+    Path directory(String id) {
+        return directory.resolve(id);
+    }
+
     ConfigurableApplicationContext server(String id) {
         return Objects.requireNonNull(servers.get(id));
     }

@@ -12,6 +12,7 @@ import io.caxton.core.storage.LocalStateException;
 import io.caxton.core.storage.LocalStateException.Reason;
 import io.caxton.spring.agent.ReplyWriter.UnwritableReplyException;
 import io.caxton.spring.gateway.MailboxGateway;
+import io.caxton.spring.gateway.NoSecondCopyException;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.ReplyNotAcceptedException;
 import java.time.Duration;
@@ -56,6 +57,11 @@ final class Settler {
             } else if (cause instanceof ReplyNotAcceptedException rejected
                     && rejected.rejection().isPresent()) {
                 attempt(leased, withoutReply(rejected.rejection().get()), triesLeft, done);
+            } else if (cause instanceof NoSecondCopyException) {
+                LOG.warn(
+                        "A reply to the message {} is on one disk only",
+                        leased.delivery().messageId());
+                done.complete(null);
             } else if (mayPass(cause) && triesLeft > 1) {
                 clock.after(PAUSE, () -> attempt(leased, outcome, triesLeft - 1, done));
             } else {

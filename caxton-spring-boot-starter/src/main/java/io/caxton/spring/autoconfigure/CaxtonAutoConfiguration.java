@@ -8,6 +8,7 @@ import io.caxton.spring.localstate.DataDirectory;
 import io.caxton.spring.localstate.SqliteLocalState;
 import io.caxton.spring.properties.AgentsProperties;
 import io.caxton.spring.properties.ConversationProperties;
+import io.caxton.spring.properties.CopiesProperties;
 import io.caxton.spring.properties.DeliveryProperties;
 import io.caxton.spring.properties.LimitsProperties;
 import io.caxton.spring.properties.LocalStateProperties;
@@ -34,6 +35,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 @AutoConfiguration
 @EnableConfigurationProperties({
     NodeProperties.class,
+    CopiesProperties.class,
     DeliveryProperties.class,
     ConversationProperties.class,
     RetentionProperties.class,

@@ -16,6 +16,7 @@ import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeEvents;
 import io.caxton.spring.gateway.NodeIdentity;
 import io.caxton.spring.gateway.PushGateway;
+import io.caxton.spring.gateway.SecondCopies;
 import io.caxton.spring.gateway.SendListener;
 import io.caxton.spring.gateway.WaitingRoom;
 import io.caxton.spring.gateway.WriteBehind;
@@ -122,7 +123,8 @@ public class CaxtonGatewayAutoConfiguration {
             Feeds feeds,
             Directs directs,
             NodeClock clock,
-            ObjectProvider<MessageTracing> tracing) {
+            ObjectProvider<MessageTracing> tracing,
+            ObjectProvider<SecondCopies> copies) {
         return new MailboxGateway(
                 state,
                 engine,
@@ -131,7 +133,8 @@ public class CaxtonGatewayAutoConfiguration {
                 feeds,
                 directs,
                 clock,
-                tracing.getIfAvailable(() -> MessageTracing.NONE));
+                tracing.getIfAvailable(() -> MessageTracing.NONE),
+                copies.getIfAvailable(() -> SecondCopies.NONE));
     }
 
     @Bean
@@ -153,7 +156,8 @@ public class CaxtonGatewayAutoConfiguration {
             Directs directs,
             NodeClock clock,
             ObjectProvider<SendListener> listeners,
-            ObjectProvider<MessageTracing> tracing) {
+            ObjectProvider<MessageTracing> tracing,
+            ObjectProvider<SecondCopies> copies) {
         return new MessageGateway(
                 state,
                 engine,
@@ -162,7 +166,8 @@ public class CaxtonGatewayAutoConfiguration {
                 directs,
                 clock,
                 SendListener.all(listeners.orderedStream().toList()),
-                tracing.getIfAvailable(() -> MessageTracing.NONE));
+                tracing.getIfAvailable(() -> MessageTracing.NONE),
+                copies.getIfAvailable(() -> SecondCopies.NONE));
     }
 
     @Bean

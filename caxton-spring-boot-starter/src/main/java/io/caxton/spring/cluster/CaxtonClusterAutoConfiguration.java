@@ -1,5 +1,6 @@
 package io.caxton.spring.cluster;
 
+import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.NodeIdentity;
@@ -55,6 +56,7 @@ public class CaxtonClusterAutoConfiguration {
                 ClusterProperties properties,
                 NodeIdentity identity,
                 DataDirectory directory,
+                LocalState state,
                 NodeClock clock,
                 Environment environment,
                 FirstJoin join,
@@ -74,7 +76,8 @@ public class CaxtonClusterAutoConfiguration {
                     new KeyFile(directory, settings.keys()),
                     probes.orderedStream().toList(),
                     listeners.orderedStream().toList(),
-                    departure.getIfAvailable(() -> Departure.AT_ONCE));
+                    departure.getIfAvailable(() -> Departure.AT_ONCE),
+                    () -> state.read(tx -> tx.copies().storeId()));
         }
 
         @Bean

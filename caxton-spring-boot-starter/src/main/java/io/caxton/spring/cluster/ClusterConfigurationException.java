@@ -7,6 +7,11 @@ public final class ClusterConfigurationException extends RuntimeException {
     private final transient List<String> mistakes;
     private final String action;
 
+    /** Some other setting that does not go with these. */
+    public ClusterConfigurationException(String mistake, String action) {
+        this(List.of(mistake), action);
+    }
+
     ClusterConfigurationException(List<String> mistakes, String action) {
         super(String.join("; ", mistakes));
         this.mistakes = List.copyOf(mistakes);

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param address where it talks to other members; empty for a node that is not clustered
  * @param incarnation how often it had to say that it is there, and anything else about itself
  * @param tags what it says about itself: {@code role} is {@code caxton} for a node of Caxton, {@code http} is where it is
- *     reached over HTTP, {@code tls} and {@code path} how, {@code version}, {@code epoch}. Made by others: any text
+ *     reached over HTTP, {@code tls} and {@code path} how, {@code version}, {@code epoch}, {@code store}. Made by others: any text
  * @param self whether it is this node
  */
 public record ClusterMember(
@@ -73,6 +73,11 @@ public record ClusterMember(
     public long epoch() {
         String said = tags.getOrDefault(Tags.EPOCH, "");
         return said.matches("[0-9]{1,18}") ? Long.parseLong(said) : 0;
+    }
+
+    /** What tells its local state from one that it lost; empty if it does not say so in a short word. */
+    public Optional<String> store() {
+        return Optional.ofNullable(tags.get(Tags.STORE)).filter(said -> said.matches("[A-Za-z0-9-]{1,64}"));
     }
 
     /** Where it is reached over HTTP, as {@code host:port}; empty if it does not say. */

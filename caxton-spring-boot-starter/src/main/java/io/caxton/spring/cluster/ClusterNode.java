@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
     private final ClusterDelegate delegate;
     private final SerfDelegate serf;
     private final Leaving leaving;
+    private final Supplier<String> store;
     private volatile @Nullable MembershipNode node;
     private volatile boolean running;
     private volatile boolean closed;
@@ -72,7 +74,8 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
             KeyFile keyFile,
             List<ProbeListener> probes,
             List<MemberListener> listeners,
-            Departure departure) {
+            Departure departure,
+            Supplier<String> store) {
         this.settings = settings;
         this.identity = identity;
         this.directory = directory;
@@ -95,6 +98,7 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 keyFile.load());
         this.serf = new SerfDelegate(identity.nodeId(), delegate);
         this.leaving = new Leaving(settings.properties(), departure, delegate::left);
+        this.store = store;
     }
 
     @Override
@@ -110,7 +114,10 @@ public final class ClusterNode implements Cluster, SmartLifecycle, AutoCloseable
                 .map(NodeAddress::host)
                 .orElse(settings.bind().getAddress().getHostAddress());
         ByteString tags = Tags.encoded(
-                identity, HttpAddress.of(environment, settings.http(), host), HttpAddress.tags(environment));
+                identity,
+                store.get(),
+                HttpAddress.of(environment, settings.http(), host),
+                HttpAddress.tags(environment));
         try {
             MembershipNode started = MembershipNode.start(net, tags, serf);
             node = started;

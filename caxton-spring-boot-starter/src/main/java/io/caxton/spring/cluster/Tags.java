@@ -16,6 +16,7 @@ final class Tags {
     static final String CAXTON = "caxton";
     static final String VERSION = "version";
     static final String EPOCH = "epoch";
+    static final String STORE = "store";
 
     private Tags() {}
 
@@ -28,8 +29,9 @@ final class Tags {
         return tags;
     }
 
-    static ByteString encoded(NodeIdentity node, Optional<String> http, Map<String, String> web) {
+    static ByteString encoded(NodeIdentity node, String store, Optional<String> http, Map<String, String> web) {
         Map<String, String> tags = of(node, http);
+        tags.put(STORE, store);
         http.ifPresent(address -> tags.putAll(web));
         return SerfCodec.encodeTags(tags);
     }

@@ -14,6 +14,7 @@ import io.caxton.core.storage.Transaction;
 import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class MailboxGateway {
     private final Directs directs;
     private final NodeClock clock;
     private final MessageTracing tracing;
+    private final SecondCopies copies;
 
     public MailboxGateway(
             LocalState state,
@@ -41,7 +43,7 @@ public final class MailboxGateway {
             Feeds feeds,
             Directs directs,
             NodeClock clock) {
-        this(state, engine, agents, waiting, feeds, directs, clock, MessageTracing.NONE);
+        this(state, engine, agents, waiting, feeds, directs, clock, MessageTracing.NONE, SecondCopies.NONE);
     }
 
     public MailboxGateway(
@@ -52,7 +54,8 @@ public final class MailboxGateway {
             Feeds feeds,
             Directs directs,
             NodeClock clock,
-            MessageTracing tracing) {
+            MessageTracing tracing,
+            SecondCopies copies) {
         this.directs = directs;
         this.feeds = feeds;
         this.state = state;
@@ -61,6 +64,7 @@ public final class MailboxGateway {
         this.waiting = waiting;
         this.clock = clock;
         this.tracing = tracing;
+        this.copies = copies;
     }
 
     /**
@@ -175,16 +179,26 @@ public final class MailboxGateway {
         directs.recordFirst(messageId);
         Set<String> conversations = directs.enter(replies);
         return storeReplies(agentId, messageId, attempt, replies)
-                .whenComplete((results, failure) -> directs.exit(conversations));
+                .whenComplete((stored, failure) -> directs.exit(conversations))
+                .thenCompose(MailboxGateway::all);
     }
 
-    private CompletableFuture<List<AcceptResult>> storeReplies(
+    private static CompletableFuture<List<AcceptResult>> all(List<CompletableFuture<AcceptResult>> stored) {
+        return CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new))
+                .thenApply(done -> stored.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<List<CompletableFuture<AcceptResult>>> storeReplies(
             String agentId, String messageId, OptionalInt attempt, List<Submission> replies) {
         return state.write(tx -> {
             feeds.hush(tx);
             var results = Replies.acceptAndAck(engine, tx, clock.now(), agentId, messageId, attempt, replies);
             feeds.handOver(tx, results, Optional.of(agentId));
-            return results;
+            List<CompletableFuture<AcceptResult>> stored = new ArrayList<>();
+            for (int i = 0; i < replies.size(); i++) {
+                stored.add(copies.accepted(tx, replies.get(i), results.get(i)));
+            }
+            return stored;
         });
     }
 

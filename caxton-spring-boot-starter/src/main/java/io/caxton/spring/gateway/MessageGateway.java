@@ -43,6 +43,7 @@ public final class MessageGateway {
     private final Feeds feeds;
     private final Directs directs;
     private final MessageTracing tracing;
+    private final SecondCopies copies;
 
     public MessageGateway(
             LocalState state,
@@ -51,7 +52,7 @@ public final class MessageGateway {
             Feeds feeds,
             Directs directs,
             NodeClock clock) {
-        this(state, engine, waiting, feeds, directs, clock, SendListener.NONE, MessageTracing.NONE);
+        this(state, engine, waiting, feeds, directs, clock, SendListener.NONE, MessageTracing.NONE, SecondCopies.NONE);
     }
 
     public MessageGateway(
@@ -62,7 +63,8 @@ public final class MessageGateway {
             Directs directs,
             NodeClock clock,
             SendListener listener,
-            MessageTracing tracing) {
+            MessageTracing tracing,
+            SecondCopies copies) {
         this.directs = directs;
         this.feeds = feeds;
         this.state = state;
@@ -71,6 +73,7 @@ public final class MessageGateway {
         this.clock = clock;
         this.listener = listener;
         this.tracing = tracing;
+        this.copies = copies;
     }
 
     /**
@@ -89,7 +92,7 @@ public final class MessageGateway {
     public record Answer(AcceptResult accepted, Optional<StoredMessage> reply) {}
 
     /**
-     * Accepts a message; the future completes once that is durable. An at-most-once message whose receiver waits may be
+     * Accepts a message; the future completes once that is durable, on as many disks as it has to be. An at-most-once message whose receiver waits may be
      * handed over instead, and is recorded later: then its status is {@code delivered}.
      */
     public CompletableFuture<AcceptResult> send(Submission submission) {
@@ -102,24 +105,29 @@ public final class MessageGateway {
             return CompletableFuture.completedFuture(handed.get());
         }
         Set<String> conversation = directs.enter(List.of(submission));
-        return store(traced, start).whenComplete((result, failure) -> directs.exit(conversation));
-    }
-
-    private CompletableFuture<AcceptResult> store(MessageTracing.Acceptance traced, long start) {
-        return state.write(tx -> {
-                    feeds.hush(tx);
-                    long routing = System.nanoTime();
-                    AcceptResult result = engine.acceptance().accept(tx, clock.now(), traced.submission());
-                    Duration took = Duration.ofNanos(System.nanoTime() - routing);
-                    listener.onRouted(took);
-                    traced.routed(took);
-                    feeds.handOver(tx, List.of(result), Optional.empty());
-                    return result;
-                })
+        return store(traced)
+                .whenComplete((stored, failure) -> directs.exit(conversation))
+                .thenCompose(Stored::told)
                 .whenComplete((result, failure) -> {
                     listener.onSent(Optional.ofNullable(result), Duration.ofNanos(System.nanoTime() - start));
                     traced.ended(Optional.ofNullable(result));
                 });
+    }
+
+    /** Durable here; what the sender is told once it is so elsewhere too. */
+    private record Stored(CompletableFuture<AcceptResult> told) {}
+
+    private CompletableFuture<Stored> store(MessageTracing.Acceptance traced) {
+        return state.write(tx -> {
+            feeds.hush(tx);
+            long routing = System.nanoTime();
+            AcceptResult result = engine.acceptance().accept(tx, clock.now(), traced.submission());
+            Duration took = Duration.ofNanos(System.nanoTime() - routing);
+            listener.onRouted(took);
+            traced.routed(took);
+            feeds.handOver(tx, List.of(result), Optional.empty());
+            return new Stored(copies.accepted(tx, traced.submission(), result));
+        });
     }
 
     /** Accepts a message and waits for the first message of its conversation that is in reply to it. */

@@ -46,6 +46,11 @@ public final class NodeEvents implements EngineListener {
     }
 
     @Override
+    public void forwarded(Delivery delivery) {
+        forEach(l -> l.forwarded(delivery));
+    }
+
+    @Override
     public void returned(Delivery delivery) {
         forEach(l -> l.returned(delivery));
     }

@@ -44,6 +44,7 @@ final class Inspection {
             read(connection, DeliveryTable.SELECT, DeliveryTable::delivery);
             read(connection, ConversationTable.SELECT, ConversationTable::row);
             read(connection, AgentTable.ALL, AgentTable::agent);
+            read(connection, CopyTable.SELECT, CopyTable::held);
             read(connection, HISTORIES, row -> History.read(row.getString(1), row.getString(2)));
             read(connection, "SELECT value FROM counter WHERE name = 'position'", row -> row.getLong(1));
         } catch (RuntimeException e) {

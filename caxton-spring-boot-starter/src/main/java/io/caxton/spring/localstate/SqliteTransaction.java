@@ -2,6 +2,7 @@ package io.caxton.spring.localstate;
 
 import io.caxton.core.storage.AgentStore;
 import io.caxton.core.storage.ConversationStore;
+import io.caxton.core.storage.CopyStore;
 import io.caxton.core.storage.DeliveryStore;
 import io.caxton.core.storage.MessageStore;
 import io.caxton.core.storage.ReportStore;
@@ -15,6 +16,7 @@ record SqliteTransaction(
         ConversationStore conversations,
         AgentStore agents,
         ReportStore reports,
+        CopyStore copies,
         Optional<PendingWork<?>> work)
         implements Transaction {
 
@@ -26,6 +28,7 @@ record SqliteTransaction(
                 new DurableConversations(session),
                 new DurableAgents(session),
                 new DurableReports(session),
+                new DurableCopies(session),
                 Optional.empty());
     }
 
@@ -37,12 +40,14 @@ record SqliteTransaction(
                 new BatchConversations(unit),
                 new BatchAgents(unit, new AgentTable(session)),
                 new BatchReports(unit),
+                new BatchCopies(unit),
                 Optional.empty());
     }
 
     /** The same stores for a work that actions go to. */
     SqliteTransaction with(PendingWork<?> running) {
-        return new SqliteTransaction(messages, deliveries, conversations, agents, reports, Optional.of(running));
+        return new SqliteTransaction(
+                messages, deliveries, conversations, agents, reports, copies, Optional.of(running));
     }
 
     @Override
@@ -73,6 +78,12 @@ record SqliteTransaction(
     public ReportStore reports() {
         checkUse();
         return reports;
+    }
+
+    @Override
+    public CopyStore copies() {
+        checkUse();
+        return copies;
     }
 
     private void checkUse() {

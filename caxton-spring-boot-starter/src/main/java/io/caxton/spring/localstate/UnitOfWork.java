@@ -20,6 +20,7 @@ final class UnitOfWork {
     final DeliveryTable deliveries;
     final ConversationTable conversations;
     final ReportTable reports;
+    final CopyTable copies;
 
     /** What the works before have changed, and what the running one has. */
     final Changes earlier = new Changes();
@@ -42,6 +43,7 @@ final class UnitOfWork {
         this.deliveries = new DeliveryTable(session);
         this.conversations = new ConversationTable(session);
         this.reports = new ReportTable(session);
+        this.copies = new CopyTable(session);
     }
 
     /** Begins a batch. */

@@ -5,10 +5,13 @@ import io.caxton.core.storage.LocalState;
 import io.caxton.spring.autoconfigure.CaxtonGatewayAutoConfiguration;
 import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
 import io.caxton.spring.cluster.ClusterNode;
+import io.caxton.spring.copies.CopyFigures;
 import io.caxton.spring.gateway.Housekeeper;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.gateway.WaitingRoom;
 import io.caxton.spring.localstate.DataDirectory;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -44,8 +47,13 @@ public class CaxtonHealthAutoConfiguration {
     @ConditionalOnEnabledHealthIndicator("delivery")
     @ConditionalOnMissingBean(name = "deliveryHealthIndicator")
     HealthIndicator deliveryHealthIndicator(
-            LocalState state, Housekeeper housekeeper, Registry registry, WaitingRoom waiting) {
-        return new DeliveryHealthIndicator(state, housekeeper, registry, waiting);
+            LocalState state,
+            Housekeeper housekeeper,
+            Registry registry,
+            WaitingRoom waiting,
+            ObjectProvider<CopyFigures> copies) {
+        return new DeliveryHealthIndicator(
+                state, housekeeper, registry, waiting, Optional.ofNullable(copies.getIfAvailable()));
     }
 
     @Bean

@@ -68,6 +68,12 @@ public class CaxtonMetricsAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBean(ClusterNode.class)
+    CopyMeters caxtonCopyMeters(MeterRegistry meters, LocalState state) {
+        return new CopyMeters(meters, state);
+    }
+
+    @Bean
     NodeGauges caxtonNodeGauges(LocalState state, Registry registry, WaitingRoom waiting) {
         return new NodeGauges(state, registry, waiting);
     }

@@ -3,6 +3,7 @@ package io.caxton.spring.observability;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.registry.Registry;
 import io.caxton.core.storage.LocalState;
+import io.caxton.spring.copies.CopyFigures;
 import io.caxton.spring.gateway.Housekeeper;
 import io.caxton.spring.gateway.WaitingRoom;
 import java.util.Map;
@@ -16,13 +17,20 @@ final class DeliveryHealthIndicator extends AbstractHealthIndicator {
     private final Housekeeper housekeeper;
     private final Registry registry;
     private final WaitingRoom waiting;
+    private final Optional<CopyFigures> copies;
 
-    DeliveryHealthIndicator(LocalState state, Housekeeper housekeeper, Registry registry, WaitingRoom waiting) {
+    DeliveryHealthIndicator(
+            LocalState state,
+            Housekeeper housekeeper,
+            Registry registry,
+            WaitingRoom waiting,
+            Optional<CopyFigures> copies) {
         super("The mailboxes cannot be counted");
         this.state = state;
         this.housekeeper = housekeeper;
         this.registry = registry;
         this.waiting = waiting;
+        this.copies = copies;
     }
 
     @Override
@@ -37,5 +45,10 @@ final class DeliveryHealthIndicator extends AbstractHealthIndicator {
         builder.withDetail("dead", counts.getOrDefault(DeliveryState.DEAD, 0L));
         builder.withDetail("agents", registry.size());
         builder.withDetail("waiting_callers", waiting.size());
+        copies.ifPresent(figures -> {
+            builder.withDetail("nodes_for_copies", figures.nodes());
+            builder.withDetail("waiting_for_copies", figures.waiting());
+            builder.withDetail("without_copy", figures.missing());
+        });
     }
 }

@@ -11,5 +11,9 @@ public enum PeerOperation {
     /** Asks what the other node knows of a message. */
     LOOKUP,
     /** Asks the other node to forget a member that is gone. */
-    FORGET
+    FORGET,
+    /** Lets messages be kept in case this node loses its disk; answered when they are durable. */
+    COPY,
+    /** Asks what is kept for this node, and what the other has made its own. */
+    CLAIM
 }

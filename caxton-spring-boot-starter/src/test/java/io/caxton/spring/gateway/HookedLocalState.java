@@ -2,6 +2,7 @@ package io.caxton.spring.gateway;
 
 import io.caxton.core.storage.AgentStore;
 import io.caxton.core.storage.ConversationStore;
+import io.caxton.core.storage.CopyStore;
 import io.caxton.core.storage.DeliveryStore;
 import io.caxton.core.storage.LocalState;
 import io.caxton.core.storage.MessageStore;
@@ -96,6 +97,11 @@ final class HookedLocalState implements LocalState {
         @Override
         public ReportStore reports() {
             return tx.reports();
+        }
+
+        @Override
+        public CopyStore copies() {
+            return tx.copies();
         }
 
         @Override
