@@ -7,6 +7,7 @@ import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.ForwardCodec;
 import io.caxton.core.message.Priority;
 import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.Transaction;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerOperation;
 import java.time.Duration;
@@ -46,12 +47,17 @@ final class ForwardTraffic implements Traffic<List<Lease>> {
     @Override
     public CompletableFuture<Taken<List<Lease>>> take(String nodeId) {
         return state.write(tx -> {
-            List<Lease> leases =
-                    engine.forwarding().handOut(tx, clock.now(), nodeId, priority, MOST, MOST_BYTES, LEASE);
+            Optional<List<Lease>> leases = take(tx, nodeId);
             Optional<Instant> next =
                     leases.isEmpty() ? tx.deliveries().nextAvailableAt(Outbox.of(nodeId), priority) : Optional.empty();
-            return new Taken<>(leases.isEmpty() ? Optional.empty() : Optional.of(leases), next);
+            return new Taken<>(leases, next);
         });
+    }
+
+    @Override
+    public Optional<List<Lease>> take(Transaction tx, String nodeId) {
+        List<Lease> leases = engine.forwarding().handOut(tx, clock.now(), nodeId, priority, MOST, MOST_BYTES, LEASE);
+        return leases.isEmpty() ? Optional.empty() : Optional.of(leases);
     }
 
     @Override

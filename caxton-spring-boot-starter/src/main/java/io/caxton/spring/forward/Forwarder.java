@@ -5,10 +5,12 @@ import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.EngineListener;
 import io.caxton.core.message.Priority;
 import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.Transaction;
 import io.caxton.spring.autoconfigure.CaxtonPhases;
 import io.caxton.spring.cluster.ClusterMember;
 import io.caxton.spring.cluster.MemberListener;
 import io.caxton.spring.directory.AgentDirectory;
+import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
     private final LocalState state;
     private final DeliveryEngine engine;
     private final AgentDirectory directory;
+    private final Feeds feeds;
     private final ObjectProvider<PeerCalls> calls;
     private final NodeClock clock;
     private final RandomGenerator random;
@@ -52,12 +55,14 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
             LocalState state,
             DeliveryEngine engine,
             AgentDirectory directory,
+            Feeds feeds,
             ObjectProvider<PeerCalls> calls,
             NodeClock clock,
             RandomGenerator random) {
         this.state = state;
         this.engine = engine;
         this.directory = directory;
+        this.feeds = feeds;
         this.calls = calls;
         this.clock = clock;
         this.random = random;
@@ -69,6 +74,7 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
     public void start() {
         peers = calls.getIfAvailable();
         directory.whenRoutesChange(routes::changed);
+        feeds.tell(this::handOver);
     }
 
     @Override
@@ -136,6 +142,13 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener 
     @Override
     public void alone() {
         lines.values().forEach(Line::close);
+    }
+
+    private void handOver(Transaction tx, String nodeId) {
+        Line line = lines.get(nodeId);
+        if (line != null) {
+            line.handOver(tx);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.Lease;
 import io.caxton.core.message.Priority;
 import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.Transaction;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import java.util.EnumMap;
@@ -15,8 +16,8 @@ import java.util.random.RandomGenerator;
 
 /** What is sent to one node: messages of each priority for themselves, so that none holds up another, and outcomes. */
 final class Line {
-    /** Batches of one priority that are on their way at once. */
-    static final int BATCHES = 1;
+    /** Batches of one priority on their way at once: one goes with the first message, one gathers what comes meanwhile. */
+    static final int BATCHES = 2;
 
     /** What all lines use. */
     record Means(PeerCalls calls, NodeClock clock, RandomGenerator random, Executor executor) {
@@ -57,6 +58,16 @@ final class Line {
 
     boolean isOpen() {
         return outcomes.isOpen();
+    }
+
+    /** Whether no message is on its way or being taken. */
+    boolean isIdle() {
+        return messages.values().stream().allMatch(Pump::isIdle);
+    }
+
+    /** In a work that has put something there: what nothing holds up goes as soon as it is durable, without another commit. */
+    void handOver(Transaction tx) {
+        messages.values().forEach(pump -> pump.handOver(tx));
     }
 
     /** There may be messages to send. */

@@ -1,11 +1,15 @@
 package io.caxton.spring.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.engine.EngineFixture;
 import io.caxton.core.engine.EngineListener;
+import io.caxton.core.engine.Submission;
 import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.Forward;
 import io.caxton.core.forward.ForwardCodec;
@@ -35,6 +39,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class LineTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final AgentName BEN = new AgentName("ben");
 
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final NodeClock clock = new NodeClock(InstantSource.system());
@@ -95,14 +100,19 @@ class LineTest {
     }
 
     private void accept(String id, String conversation, Priority priority) {
-        a.accept(Message.builder(
+        a.send(Submission.of(message(id, conversation, priority)));
+    }
+
+    private static Message message(String id, String conversation, Priority priority) {
+        return Message.builder(
                         id,
                         Performative.INFORM,
                         new AgentName("ann"),
-                        new Recipient.ToAgent(new AgentName("ben")),
+                        new Recipient.ToAgent(BEN),
                         JsonNodeFactory.instance.stringNode("hello"))
                 .conversation(conversation)
-                .priority(priority));
+                .priority(priority)
+                .build();
     }
 
     private Call next() throws InterruptedException {
@@ -130,6 +140,55 @@ class LineTest {
         assertThat(next().messages()).containsExactly("normal");
         assertThat(a.status("low-waits")).isEqualTo(ReceiptStatus.QUEUED);
         assertThat(calls).isEmpty();
+    }
+
+    private void awaitIdle() {
+        await().atMost(PATIENCE).until(() -> Objects.requireNonNull(line).isIdle());
+    }
+
+    /** As a gateway does: accepts and hands over in one work. */
+    private DeliveryState acceptAndHandOver(String id, boolean failing) {
+        return a.run(tx -> {
+            a.engine.acceptance().accept(tx, a.now, Submission.of(message(id, id, Priority.NORMAL)));
+            Objects.requireNonNull(line).handOver(tx);
+            DeliveryState state = tx.deliveries().find(id, BEN).orElseThrow().state();
+            if (failing) {
+                throw new IllegalStateException("what else the work does fails");
+            }
+            return state;
+        });
+    }
+
+    @Test
+    void whatNothingHoldsUpIsTakenByTheWorkThatAcceptsIt() throws Exception {
+        open();
+        awaitIdle();
+        assertThat(acceptAndHandOver("m1", false)).isEqualTo(DeliveryState.LEASED);
+        Call first = next();
+        assertThat(first.messages()).containsExactly("m1");
+        assertThat(acceptAndHandOver("m2", false))
+                .as("another is on its way: what comes meanwhile goes together")
+                .isEqualTo(DeliveryState.QUEUED);
+        first.take();
+        assertThat(next().messages()).containsExactly("m2");
+    }
+
+    @Test
+    void aWorkThatFailsHoldsUpNothing() throws Exception {
+        open();
+        awaitIdle();
+        assertThatThrownBy(() -> acceptAndHandOver("m1", true)).hasStackTraceContaining("what else the work does");
+        assertThat(acceptAndHandOver("m2", false)).isEqualTo(DeliveryState.LEASED);
+        assertThat(next().messages()).containsExactly("m2");
+    }
+
+    @Test
+    void nothingIsTakenForANodeThatIsNotThere() throws Exception {
+        open();
+        Objects.requireNonNull(line).close();
+        assertThat(acceptAndHandOver("m1", false)).isEqualTo(DeliveryState.QUEUED);
+        Objects.requireNonNull(line).open();
+        assertThat(next().messages()).containsExactly("m1");
     }
 
     @Test
