@@ -122,6 +122,16 @@ public final class NodeCluster implements AutoCloseable {
         }
     }
 
+    /** Waits until a node lists an agent of this name. */
+    public void awaitListed(int number, String agentName) throws IOException, InterruptedException {
+        NodeProcess node = nodes.get(number);
+        node.process()
+                .await(() -> !JSON.readTree(
+                                node.get("/api/v1/agents?name=" + agentName).body())
+                        .required("agents")
+                        .isEmpty());
+    }
+
     /** How many there are. */
     public int size() {
         return seats.size();

@@ -113,6 +113,16 @@ public final class ChildProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** The same with the processes that it has started. */
+    public void killAll() throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
+        kill();
+        started.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle one : started) {
+            one.onExit().join();
+        }
+    }
+
     /** Asks it to end, and kills it if it does not. */
     @Override
     public void close() throws IOException {

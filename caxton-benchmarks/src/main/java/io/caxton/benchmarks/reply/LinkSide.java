@@ -1,5 +1,6 @@
 package io.caxton.benchmarks.reply;
 
+import io.caxton.benchmarks.cluster.NodePair;
 import io.caxton.benchmarks.process.NodeProcess;
 import io.caxton.benchmarks.wire.LinkSocket;
 import java.io.IOException;
@@ -13,27 +14,51 @@ final class LinkSide implements Side {
     private static final String CONTENT = "\"content\":\"" + "x".repeat(1_022) + "\"";
     private static final int CREDIT = 900;
 
+    private final String label;
     private final String delivery;
     private final Pending pending = new Pending();
+    private final String askerName;
     private final String responderName;
     private LinkSocket asker;
     private LinkSocket responder;
 
-    private LinkSide(NodeProcess node, String delivery) throws IOException, InterruptedException {
+    private LinkSide(String label, String name, NodeProcess askersNode, NodeProcess respondersNode, String delivery)
+            throws IOException, InterruptedException {
+        this.label = label;
         this.delivery = "\"delivery\":\"" + delivery + "\"";
-        this.responderName = "responder-" + delivery.replace('_', '-');
-        this.asker = open(node, "asker-" + delivery.replace('_', '-'), this::heardByAsker);
-        this.responder = open(node, responderName, this::heardByResponder);
+        this.askerName = "asker-" + name;
+        this.responderName = "responder-" + name;
+        this.asker = open(askersNode, askerName, this::heardByAsker);
+        this.responder = open(respondersNode, responderName, this::heardByResponder);
         grant(asker);
         grant(responder);
     }
 
     static LinkSide atMostOnce(NodeProcess node) throws IOException, InterruptedException {
-        return new LinkSide(node, "at_most_once");
+        return new LinkSide("Caxton link, at most once", "at-most-once", node, node, "at_most_once");
     }
 
     static LinkSide atLeastOnce(NodeProcess node) throws IOException, InterruptedException {
-        return new LinkSide(node, "at_least_once");
+        return new LinkSide("Caxton link, every write synced", "at-least-once", node, node, "at_least_once");
+    }
+
+    /** Both at the first one. */
+    static LinkSide local(NodePair pair, String delivery) throws IOException, InterruptedException {
+        return of(pair, "one node", "local", pair.first(), delivery);
+    }
+
+    /** The asker at the first one, the responder at the second. */
+    static LinkSide remote(NodePair pair, String delivery) throws IOException, InterruptedException {
+        return of(pair, "two nodes", "remote", pair.second(), delivery);
+    }
+
+    private static LinkSide of(NodePair pair, String label, String name, NodeProcess respondersNode, String delivery)
+            throws IOException, InterruptedException {
+        LinkSide side =
+                new LinkSide(label, name + "-" + delivery.replace('_', '-'), pair.first(), respondersNode, delivery);
+        pair.awaitListed(side.askerName);
+        pair.awaitListed(side.responderName);
+        return side;
     }
 
     private interface Hearing {
@@ -85,7 +110,7 @@ final class LinkSide implements Side {
 
     @Override
     public String label() {
-        return "Caxton link, " + (delivery.contains("least") ? "every write synced" : "at most once");
+        return label;
     }
 
     @Override
@@ -93,7 +118,7 @@ final class LinkSide implements Side {
         Pending.Question question = pending.ask();
         asker.send("{\"type\":\"send\",\"ref\":\"" + question.id()
                 + "\",\"message\":{\"performative\":\"request\",\"sender\":\""
-                + responderName.replace("responder", "asker")
+                + askerName
                 + "\",\"receiver\":\"" + responderName + "\",\"reply_with\":\"" + question.id() + "\"," + delivery + ","
                 + CONTENT + "}}");
         return question.reply();

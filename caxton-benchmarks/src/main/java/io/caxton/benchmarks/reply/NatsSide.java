@@ -1,5 +1,6 @@
 package io.caxton.benchmarks.reply;
 
+import io.caxton.benchmarks.brokers.NatsProcess;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import java.io.IOException;

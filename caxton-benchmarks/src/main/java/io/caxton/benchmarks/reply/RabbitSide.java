@@ -2,6 +2,7 @@ package io.caxton.benchmarks.reply;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Connection;
+import io.caxton.benchmarks.brokers.RabbitProcess;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 

@@ -5,6 +5,8 @@ import io.caxton.benchmarks.Result;
 import io.caxton.benchmarks.Run;
 import io.caxton.benchmarks.Spread;
 import io.caxton.benchmarks.Table;
+import io.caxton.benchmarks.brokers.NatsProcess;
+import io.caxton.benchmarks.brokers.RabbitProcess;
 import io.caxton.benchmarks.process.NodeProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +82,8 @@ public final class ReplyBenchmark implements Benchmark {
         }
     }
 
-    private static void measure(Run run, String promise, List<Side> sides) throws InterruptedException {
+    /** Prints a table of all sides, 1 and 32 at once. */
+    static void measure(Run run, String promise, List<Side> sides) throws InterruptedException {
         if (sides.isEmpty()) {
             return;
         }

@@ -10,9 +10,11 @@ import io.caxton.core.copies.CopyLimits;
 import io.caxton.core.copies.CopyUsage;
 import io.caxton.core.copies.HeldCopy;
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
@@ -156,9 +158,19 @@ public final class Copies {
     /** Hands out again; whoever waits is told. */
     public void release(Transaction tx) {
         context.holdBack().end();
-        List<String> waiting = new ArrayList<>(tx.deliveries().outboxes());
-        context.registry().all().stream().map(AgentInstance::agentId).forEach(waiting::add);
-        tx.afterCommit(() -> waiting.forEach(context.listener()::available));
+        List<String> nodes = tx.deliveries().outboxes().stream()
+                .flatMap(outbox -> Outbox.nodeOf(outbox).stream())
+                .toList();
+        List<String> agents =
+                context.registry().all().stream().map(AgentInstance::agentId).toList();
+        tx.afterCommit(() -> {
+            for (String node : nodes) {
+                for (Priority priority : Priority.values()) {
+                    context.listener().waitsFor(node, priority);
+                }
+            }
+            agents.forEach(context.listener()::available);
+        });
     }
 
     /** Forgets up to {@code limit} copies that their owners would have given up too; returns how many. */

@@ -2,6 +2,7 @@ package io.caxton.core.engine;
 
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.delivery.Delivery;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
 
@@ -10,8 +11,11 @@ public interface EngineListener {
     /** Does nothing. */
     EngineListener NONE = new EngineListener() {};
 
-    /** A message of this instance, or of this {@link io.caxton.core.delivery.Outbox}, may have become available. */
+    /** A message of this instance may have become available. */
     default void available(String agentId) {}
+
+    /** A conversation whose next message has this priority may have become available for another node. */
+    default void waitsFor(String nodeId, Priority priority) {}
 
     /** A message was accepted; it may be a reply that someone waits for. */
     default void accepted(StoredMessage message) {}

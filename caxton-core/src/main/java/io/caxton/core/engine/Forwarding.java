@@ -4,6 +4,7 @@ import io.caxton.core.delivery.OutcomeReport;
 import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.Arrival;
 import io.caxton.core.forward.Outcome;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,20 @@ public final class Forwarding {
     }
 
     /**
-     * Hands out what waits for a node, highest priority first, with what follows in the same lane in its order; fewer if they
-     * are large, but one at least. No lane is in two batches that are not settled.
+     * Hands out what waits for a node: lanes whose head has this priority, with what follows there in its order, whatever
+     * its priority; fewer if they are large, but one message at least. No lane is in two batches that are not settled.
      *
      * @param lease how long an answer is waited for
      */
     public List<Lease> handOut(
-            Transaction tx, Instant now, String nodeId, int maxMessages, long maxBytes, Duration lease) {
-        return outboxes.handOut(tx, now, nodeId, maxMessages, maxBytes, lease);
+            Transaction tx,
+            Instant now,
+            String nodeId,
+            Priority priority,
+            int maxMessages,
+            long maxBytes,
+            Duration lease) {
+        return outboxes.handOut(tx, now, nodeId, priority, maxMessages, maxBytes, lease);
     }
 
     /** Notes what a node has answered to a batch, in its order. What was handed out anew since is not touched. */

@@ -8,6 +8,7 @@ import io.caxton.core.delivery.Outbox;
 import io.caxton.core.delivery.ReceiptStatus;
 import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
+import io.caxton.core.message.Priority;
 import io.caxton.core.routing.RoutingDecision.Target;
 import io.caxton.core.routing.RoutingFacts;
 import io.caxton.core.storage.StoredMessage;
@@ -118,12 +119,18 @@ final class Lanes {
         return tx.deliveries().firstUnfinished(name, conversationId).isEmpty();
     }
 
-    /** Tells whoever waits for this instance's mailbox, once the change is durable. */
+    /** Tells whoever waits for this instance's mailbox, or sends to this node, once the change is durable. */
     void announce(Transaction tx, Delivery delivery) {
         if (delivery.head()) {
-            delivery.agentId()
-                    .ifPresent(id -> tx.afterCommit(() -> context.listener().available(id)));
+            delivery.agentId().ifPresent(id -> tx.afterCommit(() -> announce(id, delivery.priority())));
         }
+    }
+
+    private void announce(String holder, Priority priority) {
+        Outbox.nodeOf(holder)
+                .ifPresentOrElse(
+                        node -> context.listener().waitsFor(node, priority),
+                        () -> context.listener().available(holder));
     }
 
     /** Moves a lane whose head came back to an instance that takes no traffic to one that does, if there is one. */

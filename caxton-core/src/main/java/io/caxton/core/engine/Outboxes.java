@@ -10,6 +10,7 @@ import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.Forward;
 import io.caxton.core.forward.ForwardCodec;
 import io.caxton.core.message.Guarantee;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.DamagedMessageException;
 import io.caxton.core.storage.StoredMessage;
 import io.caxton.core.storage.Transaction;
@@ -54,14 +55,21 @@ final class Outboxes {
         this.outcomes = outcomes;
     }
 
-    List<Lease> handOut(Transaction tx, Instant now, String nodeId, int maxMessages, long maxBytes, Duration lease) {
+    List<Lease> handOut(
+            Transaction tx,
+            Instant now,
+            String nodeId,
+            Priority priority,
+            int maxMessages,
+            long maxBytes,
+            Duration lease) {
         if (context.holdBack().isOn()) {
             return List.of();
         }
         String outbox = Outbox.of(nodeId);
         Batch batch = new Batch(tx, now, now.plus(lease), Math.min(maxMessages, ForwardCodec.MAX_ITEMS), maxBytes);
         while (!batch.isFull()) {
-            List<Delivery> heads = tx.deliveries().available(outbox, now, batch.room());
+            List<Delivery> heads = tx.deliveries().available(outbox, priority, now, batch.room());
             if (heads.isEmpty()) {
                 break;
             }

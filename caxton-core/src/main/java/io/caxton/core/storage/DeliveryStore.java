@@ -3,6 +3,7 @@ package io.caxton.core.storage;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.message.Priority;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,12 @@ public interface DeliveryStore {
 
     /** The earliest instant at which a queued head of this instance is available; may lie in the past. */
     Optional<Instant> nextAvailableAt(String agentId);
+
+    /** The same of one priority: those whose head has it, whatever comes behind in their lanes. */
+    List<Delivery> available(String agentId, Priority priority, Instant now, int limit);
+
+    /** The same of one priority. */
+    Optional<Instant> nextAvailableAt(String agentId, Priority priority);
 
     /** How many deliveries an instance has leased. */
     int leasedCount(String agentId);

@@ -4,6 +4,7 @@ import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
 import io.caxton.core.delivery.Outbox;
+import io.caxton.core.message.Priority;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -184,6 +185,22 @@ final class InMemoryDeliveryStore implements DeliveryStore {
                 .filter(d -> !d.availableAt().isAfter(now))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<Delivery> available(String agentId, Priority priority, Instant now, int limit) {
+        return all(queuedHeads.get(agentId))
+                .filter(d -> d.priority() == priority && !d.availableAt().isAfter(now))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Optional<Instant> nextAvailableAt(String agentId, Priority priority) {
+        return all(queuedHeads.get(agentId))
+                .filter(d -> d.priority() == priority)
+                .map(Delivery::availableAt)
+                .min(Instant::compareTo);
     }
 
     @Override

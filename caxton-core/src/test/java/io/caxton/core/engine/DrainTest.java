@@ -14,6 +14,7 @@ import io.caxton.core.message.Guarantee;
 import io.caxton.core.message.Message;
 import io.caxton.core.message.MessageBuilder;
 import io.caxton.core.message.Performative;
+import io.caxton.core.message.Priority;
 import io.caxton.core.message.Recipient;
 import io.caxton.core.storage.InMemoryLocalState;
 import java.time.Duration;
@@ -69,8 +70,8 @@ class DrainTest {
 
     private List<Answer> carry(String from, String to) {
         EngineFixture sender = known(from);
-        List<Lease> leases =
-                sender.run(tx -> sender.engine.forwarding().handOut(tx, sender.now, to, 100, 1 << 20, LEASE));
+        List<Lease> leases = sender.run(
+                tx -> sender.engine.forwarding().handOut(tx, sender.now, to, Priority.NORMAL, 100, 1 << 20, LEASE));
         EngineFixture receiver = known(to);
         List<Answer> answers = receiver.run(tx -> receiver.engine
                 .forwarding()

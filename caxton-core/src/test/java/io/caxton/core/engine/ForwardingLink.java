@@ -6,6 +6,7 @@ import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.Arrival;
 import io.caxton.core.forward.Forward;
 import io.caxton.core.forward.ForwardCodec;
+import io.caxton.core.message.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,19 +22,32 @@ final class ForwardingLink {
         final String from;
         final String to;
         final int incarnation;
+        final Optional<Priority> priority;
         final List<Lease> leases;
         final List<OutcomeReport> reports;
         final byte[] request;
         Optional<byte[]> response = Optional.empty();
         boolean ended;
 
-        Call(String from, String to, int incarnation, List<Lease> leases, List<OutcomeReport> reports, byte[] request) {
+        Call(
+                String from,
+                String to,
+                int incarnation,
+                Optional<Priority> priority,
+                List<Lease> leases,
+                List<OutcomeReport> reports,
+                byte[] request) {
             this.from = from;
             this.to = to;
             this.incarnation = incarnation;
+            this.priority = priority;
             this.leases = leases;
             this.reports = reports;
             this.request = request;
+        }
+
+        boolean isOf(Priority one) {
+            return priority.filter(one::equals).isPresent();
         }
 
         boolean isReports() {
@@ -48,8 +62,9 @@ final class ForwardingLink {
         this.world = world;
     }
 
-    void forward(String from, String to) {
-        if (from.equals(to) || calls.stream().anyMatch(c -> isOpen(c, from, to) && !c.isReports())) {
+    /** What waits in one class, unless a batch of it is on its way. */
+    void forward(String from, String to, Priority priority) {
+        if (from.equals(to) || calls.stream().anyMatch(c -> isOpen(c, from, to) && c.isOf(priority))) {
             return;
         }
         EngineFixture node = world.node(from);
@@ -59,6 +74,7 @@ final class ForwardingLink {
                         tx,
                         world.now(),
                         to,
+                        priority,
                         1 + world.random().nextInt(6),
                         100 + world.random().nextInt(4_000),
                         LEASE));
@@ -68,7 +84,7 @@ final class ForwardingLink {
         List<Forward> batch =
                 new ArrayList<>(leases.stream().map(Lease::forward).toList());
         byte[] request = ForwardCodec.encodeForwards(batch);
-        calls.add(new Call(from, to, world.incarnation(from), leases, List.of(), request));
+        calls.add(new Call(from, to, world.incarnation(from), Optional.of(priority), leases, List.of(), request));
         world.count("batches");
     }
 
@@ -85,7 +101,7 @@ final class ForwardingLink {
         byte[] request = ForwardCodec.encodeOutcomes(node.state.read(tx -> reports.stream()
                 .map(r -> node.engine.forwarding().outcome(tx, r))
                 .toList()));
-        calls.add(new Call(from, to, world.incarnation(from), List.of(), reports, request));
+        calls.add(new Call(from, to, world.incarnation(from), Optional.empty(), List.of(), reports, request));
         world.count("reports");
     }
 

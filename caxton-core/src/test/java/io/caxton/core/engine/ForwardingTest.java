@@ -31,8 +31,10 @@ import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -40,6 +42,7 @@ class ForwardingTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final long MUCH = 1 << 20;
 
+    private final List<String> waiting = new ArrayList<>();
     private final List<StoredMessage> heardAtA = new ArrayList<>();
     private final EngineFixture a = node("a", EngineFixture.SETTINGS);
     private final EngineFixture b = node("b", EngineFixture.SETTINGS);
@@ -52,6 +55,11 @@ class ForwardingTest {
                     heardAtA.add(message);
                 }
             }
+
+            @Override
+            public void waitsFor(String nodeId, Priority priority) {
+                waiting.add(nodeId + " " + priority);
+            }
         };
         return new EngineFixture(id, new InMemoryLocalState(), settings, id.hashCode(), listener);
     }
@@ -61,8 +69,17 @@ class ForwardingTest {
         b.cluster.say("a", a.registry.all(), true);
     }
 
+    /** All classes, the most urgent first. */
     private static List<Lease> handOut(EngineFixture from, String to) {
-        return from.run(tx -> from.engine.forwarding().handOut(tx, from.now, to, 100, MUCH, LEASE));
+        List<Lease> all = new ArrayList<>();
+        Stream.of(Priority.values())
+                .sorted(Comparator.reverseOrder())
+                .forEach(priority -> all.addAll(handOut(from, to, priority)));
+        return all;
+    }
+
+    private static List<Lease> handOut(EngineFixture from, String to, Priority priority) {
+        return from.run(tx -> from.engine.forwarding().handOut(tx, from.now, to, priority, 100, MUCH, LEASE));
     }
 
     private static List<Answer> arrive(EngineFixture to, String from, List<Lease> leases) {
@@ -229,15 +246,55 @@ class ForwardingTest {
     }
 
     @Test
+    void aClassHasItsOwnBatchesAndTheHeadOfALaneSaysWhichOne() {
+        b.register("ben");
+        look();
+        a.accept(toBen("m1", "c").priority(Priority.LOW));
+        a.accept(toBen("m2", "c").priority(Priority.CRITICAL));
+        a.accept(toBen("m3", "d").priority(Priority.CRITICAL));
+        a.accept(toBen("m4", "d").priority(Priority.LOW));
+        assertThat(handOut(a, "b", Priority.HIGH)).isEmpty();
+        List<Lease> low = handOut(a, "b", Priority.LOW);
+        assertThat(ids(low)).containsExactly("m1", "m2");
+        List<Lease> critical = handOut(a, "b", Priority.CRITICAL);
+        assertThat(ids(critical)).containsExactly("m3", "m4");
+        settle(a, "b", critical, arrive(b, "a", critical));
+        unanswered(a, "b", low, true);
+        assertThat(handOut(a, "b", Priority.CRITICAL))
+                .as("what is urgent does not overtake its conversation")
+                .isEmpty();
+        assertThat(ids(handOut(a, "b", Priority.LOW))).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void whoSendsToANodeHearsWhichClassWaits() {
+        b.register("ben");
+        look();
+        waiting.clear();
+        a.accept(toBen("m1", "c").priority(Priority.LOW));
+        a.accept(toBen("m2", "c").priority(Priority.HIGH));
+        assertThat(waiting).containsExactly("b LOW");
+        List<Lease> first = a.run(tx -> a.engine.forwarding().handOut(tx, a.now, "b", Priority.LOW, 1, MUCH, LEASE));
+        settle(a, "b", first, arrive(b, "a", first));
+        assertThat(waiting).containsExactly("b LOW", "b HIGH");
+    }
+
+    private static List<String> ids(List<Lease> leases) {
+        return leases.stream().map(lease -> lease.forward().messageId()).toList();
+    }
+
+    @Test
     void aBatchHoldsNoMoreThanItMayButOneMessageAtLeast() {
         b.register("ben");
         look();
         a.accept(toBen("m1", "c"));
         a.accept(toBen("m2", "c"));
         a.accept(toBen("m3", "d"));
-        assertThat(a.<List<Lease>>run(tx -> a.engine.forwarding().handOut(tx, a.now, "b", 9, 1, LEASE)))
+        assertThat(a.<List<Lease>>run(
+                        tx -> a.engine.forwarding().handOut(tx, a.now, "b", Priority.NORMAL, 9, 1, LEASE)))
                 .hasSize(1);
-        assertThat(a.<List<Lease>>run(tx -> a.engine.forwarding().handOut(tx, a.now, "b", 1, MUCH, LEASE)))
+        assertThat(a.<List<Lease>>run(
+                        tx -> a.engine.forwarding().handOut(tx, a.now, "b", Priority.NORMAL, 1, MUCH, LEASE)))
                 .extracting(l -> l.forward().messageId())
                 .containsExactly("m3");
     }

@@ -139,7 +139,7 @@ public final class ForwardingWorld {
             switch (random.nextInt(24)) {
                 case 0, 1, 2, 3, 4 -> send();
                 case 5, 6, 7 -> receive(pick(List.copyOf(agents.values())));
-                case 8, 9, 10 -> link.forward(pick(NODES), pick(NODES));
+                case 8, 9, 10 -> link.forward(pick(NODES), pick(NODES), pick(List.of(Priority.values())));
                 case 11, 12 -> link.report(pick(NODES), pick(NODES));
                 case 13, 14, 15, 16, 17, 18 -> link.step();
                 case 19 -> look(pick(NODES));
@@ -406,7 +406,9 @@ public final class ForwardingWorld {
             NODES.forEach(this::look);
             for (String from : NODES) {
                 for (String to : NODES) {
-                    link.forward(from, to);
+                    for (Priority priority : Priority.values()) {
+                        link.forward(from, to, priority);
+                    }
                     link.report(from, to);
                 }
             }

@@ -89,6 +89,36 @@ public abstract class DeliveryStoreContract extends LocalStateFixture {
         assertThat(available(NOW.minusNanos(1), 100)).isEmpty();
     }
 
+    @Test
+    void handsOutOnePriorityAlone() {
+        save(
+                delivery("late", 9),
+                delivery("early", 1),
+                withPriority(delivery("high", 8), Priority.HIGH),
+                withPriority(delivery("retried", 2), Priority.HIGH).requeued(after(10), "retry"),
+                notHead(withPriority(delivery("second", 4), Priority.HIGH)),
+                withPriority(delivery("low", 0), Priority.LOW));
+        assertThat(available(Priority.HIGH, NOW)).containsExactly("high");
+        assertThat(available(Priority.HIGH, after(10))).containsExactly("retried", "high");
+        assertThat(available(Priority.NORMAL, NOW)).containsExactly("early", "late");
+        assertThat(available(Priority.LOW, NOW)).containsExactly("low");
+        assertThat(available(Priority.CRITICAL, NOW)).isEmpty();
+        assertThat(ids(durable().deliveries().available("bob-1", Priority.NORMAL, NOW, 1)))
+                .containsExactly("early");
+        save(withPriority(delivery("high", 8), Priority.HIGH).leased(after(10)));
+        assertThat(available(Priority.HIGH, NOW)).isEmpty();
+        assertThat(durable().deliveries().nextAvailableAt("bob-1", Priority.HIGH))
+                .contains(after(10));
+        assertThat(durable().deliveries().nextAvailableAt("bob-1", Priority.LOW))
+                .contains(NOW);
+        assertThat(durable().deliveries().nextAvailableAt("bob-1", Priority.CRITICAL))
+                .isEmpty();
+    }
+
+    private List<String> available(Priority priority, Instant now) {
+        return ids(durable().deliveries().available("bob-1", priority, now, 100));
+    }
+
     private List<String> available(Instant now, int limit) {
         return ids(durable().deliveries().available("bob-1", now, limit));
     }

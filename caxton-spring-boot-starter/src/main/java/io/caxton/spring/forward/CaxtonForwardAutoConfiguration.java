@@ -4,6 +4,7 @@ import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.storage.LocalState;
 import io.caxton.spring.cluster.CaxtonClusterAutoConfiguration;
 import io.caxton.spring.directory.AgentDirectory;
+import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import java.util.random.RandomGenerator;
@@ -22,10 +23,11 @@ public class CaxtonForwardAutoConfiguration {
             LocalState state,
             DeliveryEngine engine,
             AgentDirectory directory,
+            Feeds feeds,
             ObjectProvider<PeerCalls> calls,
             NodeClock clock,
             RandomGenerator random) {
-        return new Forwarder(state, engine, directory, calls, clock, random);
+        return new Forwarder(state, engine, directory, feeds, calls, clock, random);
     }
 
     @Bean
@@ -34,8 +36,8 @@ public class CaxtonForwardAutoConfiguration {
     }
 
     @Bean
-    Handlers.Forwards caxtonForwardHandler(LocalState state, DeliveryEngine engine, NodeClock clock) {
-        return new Handlers.Forwards(new Handlers(state, engine, clock));
+    Handlers.Forwards caxtonForwardHandler(LocalState state, DeliveryEngine engine, NodeClock clock, Feeds feeds) {
+        return new Handlers.Forwards(new Handlers(state, engine, clock), feeds);
     }
 
     @Bean

@@ -5,7 +5,9 @@ import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.Lease;
 import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.ForwardCodec;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.Transaction;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerOperation;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Messages that wait for another node. */
+/** Conversations that wait for another node and whose next message has one priority. */
 final class ForwardTraffic implements Traffic<List<Lease>> {
     /** Messages of one batch. */
     private static final int MOST = 500;
@@ -25,11 +27,13 @@ final class ForwardTraffic implements Traffic<List<Lease>> {
     /** Longer than any call: what is still leased then was lost with a thread, not with a call. */
     private static final Duration LEASE = Duration.ofMinutes(6);
 
+    private final Priority priority;
     private final LocalState state;
     private final DeliveryEngine engine;
     private final NodeClock clock;
 
-    ForwardTraffic(LocalState state, DeliveryEngine engine, NodeClock clock) {
+    ForwardTraffic(Priority priority, LocalState state, DeliveryEngine engine, NodeClock clock) {
+        this.priority = priority;
         this.state = state;
         this.engine = engine;
         this.clock = clock;
@@ -43,11 +47,17 @@ final class ForwardTraffic implements Traffic<List<Lease>> {
     @Override
     public CompletableFuture<Taken<List<Lease>>> take(String nodeId) {
         return state.write(tx -> {
-            List<Lease> leases = engine.forwarding().handOut(tx, clock.now(), nodeId, MOST, MOST_BYTES, LEASE);
+            Optional<List<Lease>> leases = take(tx, nodeId);
             Optional<Instant> next =
-                    leases.isEmpty() ? tx.deliveries().nextAvailableAt(Outbox.of(nodeId)) : Optional.empty();
-            return new Taken<>(leases.isEmpty() ? Optional.empty() : Optional.of(leases), next);
+                    leases.isEmpty() ? tx.deliveries().nextAvailableAt(Outbox.of(nodeId), priority) : Optional.empty();
+            return new Taken<>(leases, next);
         });
+    }
+
+    @Override
+    public Optional<List<Lease>> take(Transaction tx, String nodeId) {
+        List<Lease> leases = engine.forwarding().handOut(tx, clock.now(), nodeId, priority, MOST, MOST_BYTES, LEASE);
+        return leases.isEmpty() ? Optional.empty() : Optional.of(leases);
     }
 
     @Override

@@ -1,18 +1,18 @@
 package io.caxton.spring.forward;
 
-import io.caxton.core.delivery.Outbox;
 import io.caxton.core.engine.DeliveryEngine;
 import io.caxton.core.engine.EngineListener;
-import io.caxton.core.engine.Lease;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.LocalState;
+import io.caxton.core.storage.Transaction;
 import io.caxton.spring.autoconfigure.CaxtonPhases;
 import io.caxton.spring.cluster.ClusterMember;
 import io.caxton.spring.cluster.MemberListener;
 import io.caxton.spring.directory.AgentDirectory;
+import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import io.caxton.spring.peer.PeerWitness;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,32 +29,12 @@ import org.springframework.context.SmartLifecycle;
 final class Forwarder implements SmartLifecycle, MemberListener, EngineListener, PeerWitness {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
-    /** Batches on their way to one node: with one alone a slow large one would hold up the small ones. */
-    private static final int BATCHES = 4;
-
     private static final int THREADS = 2;
-
-    /** What is sent to one node. */
-    private record Line(Pump<List<Lease>> messages, Pump<OutcomeTraffic.Told> outcomes) {
-        void open() {
-            messages.open();
-            outcomes.open();
-        }
-
-        void sign() {
-            messages.sign();
-            outcomes.sign();
-        }
-
-        void close() {
-            messages.close();
-            outcomes.close();
-        }
-    }
 
     private final LocalState state;
     private final DeliveryEngine engine;
     private final AgentDirectory directory;
+    private final Feeds feeds;
     private final ObjectProvider<PeerCalls> calls;
     private final NodeClock clock;
     private final RandomGenerator random;
@@ -75,12 +55,14 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
             LocalState state,
             DeliveryEngine engine,
             AgentDirectory directory,
+            Feeds feeds,
             ObjectProvider<PeerCalls> calls,
             NodeClock clock,
             RandomGenerator random) {
         this.state = state;
         this.engine = engine;
         this.directory = directory;
+        this.feeds = feeds;
         this.calls = calls;
         this.clock = clock;
         this.random = random;
@@ -92,6 +74,7 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
     public void start() {
         peers = calls.getIfAvailable();
         directory.whenRoutesChange(routes::changed);
+        feeds.tell(this::handOver);
     }
 
     @Override
@@ -148,13 +131,11 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
     /** Whether something can be sent to a node now. */
     boolean reaches(String nodeId) {
         Line line = lines.get(nodeId);
-        return line != null && line.messages().isOpen();
+        return line != null && line.isOpen();
     }
 
     private Line line(String nodeId, PeerCalls current) {
-        return new Line(
-                new Pump<>(nodeId, new ForwardTraffic(state, engine, clock), current, clock, random, executor, BATCHES),
-                new Pump<>(nodeId, new OutcomeTraffic(state, engine), current, clock, random, executor, 1));
+        return Line.to(nodeId, state, engine, new Line.Means(current, clock, random, executor));
     }
 
     @Override
@@ -171,16 +152,26 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
         lines.values().forEach(Line::close);
     }
 
+    private void handOver(Transaction tx, String nodeId) {
+        Line line = lines.get(nodeId);
+        if (line != null) {
+            line.handOver(tx);
+        }
+    }
+
     @Override
-    public void available(String holder) {
-        Outbox.nodeOf(holder).map(lines::get).ifPresent(line -> line.messages().wake());
+    public void waitsFor(String nodeId, Priority priority) {
+        Line line = lines.get(nodeId);
+        if (line != null) {
+            line.wake(priority);
+        }
     }
 
     @Override
     public void reportsWaiting(String nodeId) {
         Line line = lines.get(nodeId);
         if (line != null) {
-            line.outcomes().wake();
+            line.wakeOutcomes();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.caxton.spring.forward;
 
 import io.caxton.core.delivery.RetryPolicy;
+import io.caxton.core.storage.Transaction;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import io.caxton.spring.peer.PeerUnavailableException;
@@ -136,6 +137,26 @@ final class Pump<B> {
             again = false;
         }
         run(this::take);
+    }
+
+    /** In a work that has put something there: takes it, if nothing is on its way, and sends it once it is durable. */
+    void handOver(Transaction tx) {
+        synchronized (this) {
+            if (!isIdle() || !open || isPaused()) {
+                return;
+            }
+            taking = true;
+        }
+        tx.onRollback(() -> taken(false));
+        Optional<B> batch = traffic.take(tx, nodeId);
+        tx.afterCommit(() -> {
+            if (batch.isPresent()) {
+                int of = begin();
+                run(() -> send(batch.get(), of));
+            } else {
+                taken(false);
+            }
+        });
     }
 
     /** A pause that is longer than any ends: the clock was set back. */
@@ -327,6 +348,11 @@ final class Pump<B> {
     /** Whether the node is there, as far as membership says. */
     synchronized boolean isOpen() {
         return open;
+    }
+
+    /** Whether nothing is on its way or being taken. */
+    synchronized boolean isIdle() {
+        return !taking && inFlight == 0;
     }
 
     /** How many batches are on their way. */

@@ -1,5 +1,6 @@
 package io.caxton.spring.forward;
 
+import io.caxton.core.storage.Transaction;
 import io.caxton.spring.peer.PeerOperation;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,11 @@ interface Traffic<B> {
 
     /** Takes a batch for a node. */
     CompletableFuture<Taken<B>> take(String nodeId);
+
+    /** Takes a batch for a node within a work; empty if nothing is to be sent, or this kind of traffic is not taken so. */
+    default Optional<B> take(Transaction tx, String nodeId) {
+        return Optional.empty();
+    }
 
     byte[] encode(B batch);
 

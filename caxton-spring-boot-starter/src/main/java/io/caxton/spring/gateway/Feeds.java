@@ -3,6 +3,7 @@ package io.caxton.spring.gateway;
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.engine.AcceptResult;
 import io.caxton.core.engine.AcceptResult.Accepted;
 import io.caxton.core.engine.DeliveryEngine;
@@ -36,8 +37,17 @@ public final class Feeds implements EngineListener, AutoCloseable {
     private final MessageTracing tracing;
     private final ConcurrentHashMap<String, Feed> byAgent = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile Elsewhere elsewhere = (tx, nodeId) -> {};
+
     /** While the outcome of a work that has handed over by itself is told. */
     private volatile @Nullable Hushed hushed;
+
+    /** Sends to other nodes. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        /** In a work: takes what it sends at once when that is durable, if it has nothing on its way to the node. */
+        void handOver(Transaction tx, String nodeId);
+    }
 
     /** Whom to look at when all is told; what other threads want meanwhile is done at once. */
     private record Hushed(Thread telling, Set<String> agents) {
@@ -131,8 +141,13 @@ public final class Feeds implements EngineListener, AutoCloseable {
         feed.alarms().after(pause.compareTo(SHORTEST_RENEWAL) < 0 ? SHORTEST_RENEWAL : pause, () -> renew(feed, lease));
     }
 
+    /** From now on what is accepted for other nodes is handed to this one. */
+    public void tell(Elsewhere sender) {
+        elsewhere = sender;
+    }
+
     /** In a work, before it does anything: {@link #handOver} will have looked into the mailboxes it fills. */
-    void hush(Transaction tx) {
+    public void hush(Transaction tx) {
         tx.afterCommit(() -> hushed = new Hushed(Thread.currentThread(), new LinkedHashSet<>()));
     }
 
@@ -147,8 +162,14 @@ public final class Feeds implements EngineListener, AutoCloseable {
                         .forEach(d -> d.agentId().ifPresent(receivers::add));
             }
         }
+        handOver(tx, receivers);
+    }
+
+    /** The same for instances and outboxes that something was put into. */
+    public void handOver(Transaction tx, Set<String> receivers) {
         Set<String> drained = new LinkedHashSet<>();
         for (String agentId : receivers) {
+            Outbox.nodeOf(agentId).ifPresent(node -> elsewhere.handOver(tx, node));
             Feed feed = byAgent.get(agentId);
             if (feed != null && feed.hasRoom() && feed.handOver(tx).isEmpty()) {
                 drained.add(agentId);

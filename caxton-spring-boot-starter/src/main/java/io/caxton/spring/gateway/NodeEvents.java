@@ -3,6 +3,7 @@ package io.caxton.spring.gateway;
 import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.engine.EngineListener;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.StoredMessage;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class NodeEvents implements EngineListener {
     @Override
     public void available(String agentId) {
         forEach(l -> l.available(agentId));
+    }
+
+    @Override
+    public void waitsFor(String nodeId, Priority priority) {
+        forEach(l -> l.waitsFor(nodeId, priority));
     }
 
     @Override

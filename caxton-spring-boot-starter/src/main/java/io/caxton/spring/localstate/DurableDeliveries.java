@@ -3,6 +3,7 @@ package io.caxton.spring.localstate;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.message.Priority;
 import io.caxton.core.storage.DeliveryStore;
 import io.caxton.spring.localstate.index.UnfinishedDeliveries;
 import java.time.Instant;
@@ -81,6 +82,16 @@ final class DurableDeliveries implements DeliveryStore {
     @Override
     public List<Delivery> available(String agentId, Instant now, int limit) {
         return memory.ask(unfinished -> unfinished.available(agentId, now, limit));
+    }
+
+    @Override
+    public List<Delivery> available(String agentId, Priority priority, Instant now, int limit) {
+        return memory.ask(unfinished -> unfinished.available(agentId, priority, now, limit));
+    }
+
+    @Override
+    public Optional<Instant> nextAvailableAt(String agentId, Priority priority) {
+        return memory.ask(unfinished -> unfinished.nextAvailableAt(agentId, priority));
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.engine.EngineListener;
 import io.caxton.core.engine.Mailboxes.Leased;
 import io.caxton.core.engine.Submission;
+import io.caxton.core.forward.Arrival;
+import io.caxton.core.forward.Forward;
+import io.caxton.core.message.Envelope;
 import io.caxton.core.message.TraceContext;
 import io.caxton.core.storage.InMemoryLocalState;
 import io.caxton.core.storage.LocalStateException;
@@ -17,9 +20,11 @@ import io.caxton.core.storage.StoredMessage;
 import io.caxton.spring.gateway.PushingNode.Taken;
 import io.caxton.spring.tracing.MessageTracing;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +61,36 @@ class FeedsTest {
         Taken taken = node.link(worker);
         node.send(message("m2", "client", to("worker")).build());
         assertThat(taken.ids()).containsExactly("m2");
+    }
+
+    @Test
+    void whatAnotherNodeSendsIsPushedWithTheCommitThatTakesIt() {
+        AgentInstance worker = node.register("worker", 1);
+        Taken taken = node.link(worker);
+        byte[] json = Envelope.of(message("m1", "client", to("worker")).build()).json();
+        Forward forward = new Forward("m1", worker.name(), Optional.empty(), 0, Duration.ofHours(1), json);
+        int before = state.writes.get();
+        state.write(tx -> {
+                    node.feeds.hush(tx);
+                    var answers = node.engine.forwarding().receive(tx, node.now, "b", List.of(Arrival.of(forward)));
+                    node.feeds.handOver(tx, Set.of(worker.agentId()));
+                    return answers;
+                })
+                .join();
+        assertThat(taken.ids()).containsExactly("m1");
+        assertThat(state.writes.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void whoSendsToOtherNodesIsHandedWhatWaitsThere() {
+        List<String> told = new ArrayList<>();
+        node.feeds.tell((tx, nodeId) -> told.add(nodeId));
+        state.write(tx -> {
+                    node.feeds.handOver(tx, Set.of("@b"));
+                    return true;
+                })
+                .join();
+        assertThat(told).containsExactly("b");
     }
 
     @Test

@@ -2,25 +2,31 @@ package io.caxton.spring.localstate.index;
 
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.message.Priority;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What one running instance holds: heads it may lease now, heads that wait for their retry time, and its leases. */
+/** What one running instance holds: queued heads, by their priority, and its leases. */
 final class Instance {
-    private final ReadyHeap ready = new ReadyHeap(Orders.BY_PRIORITY);
-    private final ReadyHeap delayed = new ReadyHeap(Orders.BY_AVAILABILITY);
+    private static final List<Priority> MOST_URGENT_FIRST =
+            Stream.of(Priority.values()).sorted(Comparator.reverseOrder()).toList();
+
+    private final Map<Priority, Heads> heads = new EnumMap<>(Priority.class);
     private final NavigableSet<Delivery> leased = new TreeSet<>(Orders.BY_POSITION);
 
     /** Of an outbox: what its node has taken. */
     private final NavigableSet<Delivery> forwarded = new TreeSet<>(Orders.BY_POSITION);
 
     private int backlog;
-    private Instant asOf = Instant.MIN;
 
     int backlog() {
         return backlog;
@@ -38,8 +44,7 @@ final class Instance {
         } else if (delivery.state() == DeliveryState.FORWARDED) {
             forwarded.add(delivery);
         } else if (delivery.head()) {
-            entry.delayed = delivery.availableAt().isAfter(asOf);
-            (entry.delayed ? delayed : ready).add(entry);
+            headsOf(delivery).add(entry);
         }
     }
 
@@ -50,38 +55,44 @@ final class Instance {
         } else if (entry.delivery.state() == DeliveryState.FORWARDED) {
             forwarded.remove(entry.delivery);
         } else if (entry.readyPlace >= 0) {
-            (entry.delayed ? delayed : ready).remove(entry);
+            headsOf(entry.delivery).remove(entry);
         }
     }
 
+    private Heads headsOf(Delivery delivery) {
+        return heads.computeIfAbsent(delivery.priority(), priority -> new Heads());
+    }
+
+    /** Highest priority first, then by position. */
     List<Delivery> available(Instant now, int limit) {
-        if (now.isAfter(asOf)) {
-            asOf = now;
+        List<Delivery> found = new ArrayList<>();
+        for (Priority priority : MOST_URGENT_FIRST) {
+            if (found.size() < limit) {
+                found.addAll(available(priority, now, limit - found.size()));
+            }
         }
-        for (@Nullable Entry next = delayed.first();
-                next != null && !next.delivery.availableAt().isAfter(now);
-                next = delayed.first()) {
-            delayed.remove(next);
-            next.delayed = false;
-            ready.add(next);
-        }
-        // The clock may have been set back since.
-        return ready.inOrder(delivery -> !delivery.availableAt().isAfter(now), delivery -> false, limit);
+        return found;
     }
 
-    /** Asked when nothing is available, so that few or none are ready. */
+    List<Delivery> available(Priority priority, Instant now, int limit) {
+        @Nullable Heads of = heads.get(priority);
+        return of == null ? List.of() : of.available(now, limit);
+    }
+
     Optional<Instant> nextAvailableAt() {
-        return Stream.concat(
-                        ready.inOrder(delivery -> true, delivery -> false, ready.size()).stream(),
-                        Stream.ofNullable(delayed.first()).map(entry -> entry.delivery))
-                .map(Delivery::availableAt)
+        return heads.values().stream()
+                .flatMap(of -> of.nextAvailableAt().stream())
                 .min(Instant::compareTo);
+    }
+
+    Optional<Instant> nextAvailableAt(Priority priority) {
+        return Optional.ofNullable(heads.get(priority)).flatMap(Heads::nextAvailableAt);
     }
 
     /** Queued heads by position, those of one message together; takes time for all of them. */
     List<Delivery> heads(long after, int limit) {
-        List<Delivery> found = Stream.of(ready, delayed)
-                .flatMap(heap -> heap.inOrder(d -> d.position() > after, d -> false, heap.size()).stream())
+        List<Delivery> found = heads.values().stream()
+                .flatMap(of -> of.after(after))
                 .sorted(Orders.BY_POSITION)
                 .toList();
         int end = Math.min(limit, found.size());

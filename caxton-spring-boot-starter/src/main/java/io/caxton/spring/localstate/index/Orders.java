@@ -11,11 +11,6 @@ final class Orders {
         return byPosition != 0 ? byPosition : sameTurn(a, b);
     };
 
-    static final Comparator<Delivery> BY_PRIORITY = (a, b) -> {
-        int byPriority = b.priority().compareTo(a.priority());
-        return byPriority != 0 ? byPriority : BY_POSITION.compare(a, b);
-    };
-
     static final Comparator<Delivery> BY_AVAILABILITY =
             by((a, b) -> a.availableAt().compareTo(b.availableAt()));
 

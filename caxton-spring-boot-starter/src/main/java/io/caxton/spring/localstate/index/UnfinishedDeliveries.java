@@ -3,6 +3,7 @@ package io.caxton.spring.localstate.index;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.Outbox;
+import io.caxton.core.message.Priority;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -226,6 +227,18 @@ public final class UnfinishedDeliveries {
 
     public List<Delivery> available(String agentId, Instant now, int limit) {
         return instance(agentId).map(instance -> instance.available(now, limit)).orElse(List.of());
+    }
+
+    /** Of one priority. */
+    public List<Delivery> available(String agentId, Priority priority, Instant now, int limit) {
+        return instance(agentId)
+                .map(instance -> instance.available(priority, now, limit))
+                .orElse(List.of());
+    }
+
+    /** Of one priority. */
+    public Optional<Instant> nextAvailableAt(String agentId, Priority priority) {
+        return instance(agentId).flatMap(instance -> instance.nextAvailableAt(priority));
     }
 
     public Optional<Instant> nextAvailableAt(String agentId) {

@@ -1,4 +1,4 @@
-package io.caxton.benchmarks.reply;
+package io.caxton.benchmarks.brokers;
 
 import io.caxton.benchmarks.process.ChildProcess;
 import io.nats.client.Connection;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A NATS server with JetStream, its files in the scratch directory. */
-final class NatsProcess implements AutoCloseable {
+public final class NatsProcess implements AutoCloseable {
     private final ChildProcess process;
     private final String url;
     private final boolean synced;
@@ -26,7 +26,7 @@ final class NatsProcess implements AutoCloseable {
      * Syncs every write: from 2.10 on by its configuration, before that by the attribute of its directory that makes the
      * file system do so ({@code chattr +S}), where there is one.
      */
-    static NatsProcess start(String program, Path scratch) throws IOException, InterruptedException {
+    public static NatsProcess start(String program, Path scratch) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(scratch.resolve("nats"));
         Path files = Files.createDirectories(folder.resolve("js"));
         int port = ChildProcess.freePort();
@@ -59,12 +59,13 @@ final class NatsProcess implements AutoCloseable {
                 == 0;
     }
 
-    Connection connect() throws IOException, InterruptedException {
+    /** A connection of its own. */
+    public Connection connect() throws IOException, InterruptedException {
         return Nats.connect(Options.builder().server(url).build());
     }
 
     /** Whether every write is synced before it is acknowledged. */
-    boolean isSynced() {
+    public boolean isSynced() {
         return synced;
     }
 
