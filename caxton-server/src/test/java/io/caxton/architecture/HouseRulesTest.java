@@ -56,7 +56,12 @@ class HouseRulesTest {
                 "io.caxton.swim.net..",
                 "javax.naming..");
         mayKnow("io.caxton.swim.serf..", "io.caxton.swim..");
-        mayKnow("io.caxton.simulation..", "io.caxton.simulation..", "io.caxton.swim", "io.caxton.swim.wire..");
+        mayKnow(
+                "io.caxton.simulation..",
+                "io.caxton.simulation..",
+                "io.caxton.swim",
+                "io.caxton.swim.wire..",
+                "io.caxton.core..");
     }
 
     @Test
