@@ -256,6 +256,11 @@ public final class ClusterRegistry {
         }
     }
 
+    /** Whether this node speaks for these agents. */
+    boolean isOwn(Delta delta) {
+        return delta.origin().equals(self);
+    }
+
     /** The number of the last change here. */
     public synchronized long ownCounter() {
         return own.replica().counter();
@@ -270,7 +275,7 @@ public final class ClusterRegistry {
 
     /** Takes what another node says, of its agents or those of a third. */
     public synchronized Applied apply(Instant now, Delta delta) {
-        if (delta.origin().equals(self)) {
+        if (isOwn(delta)) {
             List<ClusterEvent> events = new ArrayList<>();
             noteOwn(delta.epoch(), delta.known(), events);
             return Applied.refused("nobody else speaks for this node's agents", events);

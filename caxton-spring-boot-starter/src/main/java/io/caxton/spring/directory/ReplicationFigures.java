@@ -41,10 +41,6 @@ public final class ReplicationFigures {
         caughtUpAt = now;
     }
 
-    boolean hasCaughtUp() {
-        return caughtUpAt != null;
-    }
-
     void count(Applied applied) {
         counter(applied.outcome()).increment();
         if (applied.outcome() == Outcome.REFUSED && !applied.reason().equals(lastRefusal)) {

@@ -7,6 +7,7 @@ import io.caxton.core.agent.AgentInstance;
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.cluster.Applied.Outcome;
 import io.caxton.core.cluster.ClusterAgent;
+import io.caxton.core.cluster.Gossip;
 import io.caxton.spring.directory.Nodes.Node;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ class ReplicationTest {
     @Test
     void amongManyAChangeIsPassedOn() {
         List<Node> all = new ArrayList<>();
-        for (int i = 0; i < Replication.FEW + 20; i++) {
+        for (int i = 0; i < Gossip.FEW + 20; i++) {
             all.add(nodes.start(String.format("node-%02d", i), Duration.ofMillis(200), i));
         }
         nodes.meet();

@@ -1,4 +1,4 @@
-package io.caxton.spring.directory;
+package io.caxton.core.cluster;
 
 /** Another node that is alive, and what is under way with it. To be used on one thread. */
 final class Peer {
