@@ -129,6 +129,12 @@ public final class SwimCluster {
         node(number).kill();
     }
 
+    /** Whether a node was started and has not ended. */
+    public boolean isRunning(int number) {
+        @Nullable VirtualNode node = nodes.get(address(number));
+        return node != null && node.isRunning();
+    }
+
     public void leave(int number) {
         node(number).leave();
     }
