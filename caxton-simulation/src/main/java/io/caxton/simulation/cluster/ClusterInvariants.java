@@ -277,14 +277,14 @@ final class ClusterInvariants {
 
     /**
      * Who is registered nowhere that is known, and has spoken in the conversation, is taken for a client: what is for it is kept there,
-     * or refused where the client is not. That happens to agents only while nodes leave or are forgotten, and their agents with them.
+     * or refused where the client is not. That happens to agents while a node that starts knows few of them, and while nodes leave or
+     * are forgotten, and their agents with them.
      */
-    private boolean isTakenForClient(Optional<Delivery> found) {
-        return !world.isSettled()
-                && found.flatMap(Delivery::reason)
-                        .filter(reason -> reason.startsWith("kept in the conversation")
-                                || reason.startsWith("its receiver is not known at node"))
-                        .isPresent();
+    private static boolean isTakenForClient(Optional<Delivery> found) {
+        return found.flatMap(Delivery::reason)
+                .filter(reason -> reason.startsWith("kept in the conversation")
+                        || reason.startsWith("its receiver is not known at node"))
+                .isPresent();
     }
 
     private static Optional<Delivery> deliveryAt(Machine machine, Sent message) {
