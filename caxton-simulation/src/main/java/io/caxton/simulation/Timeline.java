@@ -2,22 +2,29 @@ package io.caxton.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time, and what is to happen in it. What is planned for one moment happens in the order in which it was planned. */
 public final class Timeline {
-    private static final Comparator<Planned> ORDER =
-            Comparator.comparing(Planned::at).thenComparingLong(Planned::number);
+    private record Planned(Instant at, long number, Runnable action) implements Comparable<Planned> {
+        @Override
+        public int compareTo(Planned other) {
+            int earlier = at.compareTo(other.at);
+            return earlier != 0 ? earlier : Long.compare(number, other.number);
+        }
+    }
 
-    private record Planned(Instant at, long number, Runnable action) {}
-
-    private final PriorityQueue<Planned> planned = new PriorityQueue<>(ORDER);
+    private final PriorityQueue<Planned> planned = new PriorityQueue<>();
     private Instant now = Instant.EPOCH;
     private long numbers;
 
     public Instant now() {
         return now;
+    }
+
+    /** How much is planned. */
+    public int size() {
+        return planned.size();
     }
 
     /** Plans something; what should have happened already happens now. */

@@ -1,5 +1,6 @@
 package io.caxton.core.engine;
 
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.delivery.OutcomeReport;
 import io.caxton.core.forward.Answer;
 import io.caxton.core.forward.Arrival;
@@ -9,6 +10,7 @@ import io.caxton.core.storage.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a node and its peers do with each other's messages; the transport is the caller's. Every accepted message ends here
@@ -85,6 +87,20 @@ public final class Forwarding {
     /** Notes how deliveries ended that went to a node. Heard again, an outcome changes nothing. */
     public void outcomes(Transaction tx, Instant now, String fromNode, List<Outcome> outcomes) {
         reports.outcomes(tx, now, fromNode, outcomes);
+    }
+
+    /**
+     * The nodes that have, or are to get, deliveries of this one, and of which nothing is known: they were forgotten while this node
+     * was down, or it came to send to them after that. To be asked now and then, and those that stay unknown for as long as nodes are
+     * remembered are to be {@link #peerForgotten forgotten}: else what they had waits for its deadline.
+     *
+     * @param isKnown whether membership has told of a node
+     */
+    public List<String> strangers(Transaction tx, Predicate<String> isKnown) {
+        return tx.deliveries().outboxes().stream()
+                .flatMap(outbox -> Outbox.nodeOf(outbox).stream())
+                .filter(node -> !isKnown.test(node))
+                .toList();
     }
 
     /**

@@ -210,9 +210,14 @@ final class Lanes {
         }
         return tx.conversations()
                 .boundInstance(delivery.conversationId(), delivery.agentName())
-                .filter(bound -> Outbox.of(node.get()).equals(bound)
+                .filter(bound -> isClientsNode(delivery, node.get(), bound)
                         || context.router().nodeOf(delivery.agentName(), bound).equals(node))
                 .isPresent();
+    }
+
+    /** One that was taken for a client may have turned out to be an agent, which is where it is registered. */
+    private boolean isClientsNode(Delivery delivery, String node, String bound) {
+        return Outbox.of(node).equals(bound) && !context.router().isKnown(delivery.agentName(), context.registry());
     }
 
     /** The router's questions answered from a transaction. */

@@ -10,6 +10,7 @@ import io.caxton.core.conversation.ConversationPolicy;
 import io.caxton.core.delivery.Delivery;
 import io.caxton.core.delivery.DeliveryPolicy;
 import io.caxton.core.delivery.DeliveryState;
+import io.caxton.core.delivery.Outbox;
 import io.caxton.core.delivery.OutcomeReport;
 import io.caxton.core.delivery.Receipt;
 import io.caxton.core.delivery.ReceiptStatus;
@@ -699,5 +700,40 @@ class ForwardingTest {
         assertThat(b.state.<Optional<Integer>>read(
                         tx -> tx.conversations().find("c").map(c -> c.messageCount())))
                 .contains(1);
+    }
+
+    /** At a: ann, whom it did not know, has written to ben by way of b, and ben has answered. */
+    private String answerToOneWhoWasTakenForAClient() {
+        a.register("ben");
+        look();
+        b.accept(toBen("m1", "c1"));
+        assertThat(arrive(a, "b", handOut(b, "a"))).containsExactly(new Answer.Taken());
+        String answer = a.accept(a.message("ben", "ann").conversation("c1"));
+        assertThat(a.deliveries(answer).get(0).agentId()).contains(Outbox.of("b"));
+        return answer;
+    }
+
+    @Test
+    void whoWasTakenForAClientAndIsAnAgentGetsItsMessagesWhereItIsRegistered() {
+        String answer = answerToOneWhoWasTakenForAClient();
+        EngineFixture c = node("c", EngineFixture.SETTINGS);
+        c.register("ann");
+        a.cluster.say("c", c.registry.all(), true);
+        a.engine.forwarding().routesChanged();
+        a.run(tx -> a.engine.forwarding().reroute(tx, 100));
+        assertThat(a.deliveries(answer).get(0).agentId()).contains(Outbox.of("c"));
+    }
+
+    @Test
+    void nodesThatHaveMessagesAndOfWhichNothingIsKnownCanBeAskedFor() {
+        answerToOneWhoWasTakenForAClient();
+        assertThat(a.state.<List<String>>read(tx -> a.engine.forwarding().strangers(tx, node -> false)))
+                .containsExactly("b");
+        assertThat(a.state.<List<String>>read(tx -> a.engine.forwarding().strangers(tx, "b"::equals)))
+                .isEmpty();
+        settle(a, "b", handOut(a, "b"), List.of(new Answer.Taken()));
+        assertThat(a.state.<List<String>>read(tx -> a.engine.forwarding().strangers(tx, node -> false)))
+                .as("what was forwarded counts too")
+                .containsExactly("b");
     }
 }

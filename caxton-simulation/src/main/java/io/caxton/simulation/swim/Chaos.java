@@ -1,11 +1,11 @@
 package io.caxton.simulation.swim;
 
-import io.caxton.swim.NodeAddress;
+import io.caxton.simulation.Fault;
+import io.caxton.simulation.NetworkChaos;
+import io.caxton.simulation.SkewedClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Lets things go wrong at random, for a while. */
@@ -15,12 +15,14 @@ final class Chaos {
 
     private final SwimCluster cluster;
     private final RandomGenerator random;
+    private final NetworkChaos network;
     private final int most;
     private int numbers;
 
     Chaos(SwimCluster cluster, RandomGenerator random, int started, int most) {
         this.cluster = cluster;
         this.random = random;
+        this.network = new NetworkChaos(cluster.network(), random);
         this.numbers = started;
         this.most = most;
     }
@@ -47,12 +49,14 @@ final class Chaos {
 
     private void fault() {
         switch (random.nextInt(13)) {
-            case 0 -> cluster.network().loss = random.nextDouble() * 0.4;
-            case 1 -> cluster.network().duplication = random.nextDouble() * 0.2;
-            case 2 -> cluster.network().jitter = Duration.ofMillis(1 + random.nextInt(400));
+            case 0 -> network.lose();
+            case 1 -> network.duplicate();
+            case 2 -> network.delay();
             case 3 -> cluster.network().heal();
-            case 4 -> partition();
-            case 5 -> cutOneWay();
+            case 4 ->
+                network.partition(
+                        cluster.nodes().stream().map(VirtualNode::address).toList());
+            case 5 -> network.cutOneWay(any(there()).address(), any(there()).address());
             case 6 -> kill();
             case 7 -> restart();
             case 8, 9 -> pause();
@@ -70,18 +74,6 @@ final class Chaos {
 
     private VirtualNode any(List<VirtualNode> nodes) {
         return nodes.get(random.nextInt(nodes.size()));
-    }
-
-    private void partition() {
-        Map<NodeAddress, Integer> sides = new LinkedHashMap<>();
-        cluster.nodes().forEach(node -> sides.put(node.address(), random.nextInt(2)));
-        cluster.network().partition(sides);
-    }
-
-    private void cutOneWay() {
-        VirtualNode from = any(there());
-        VirtualNode to = any(there());
-        cluster.network().cut(new VirtualNetwork.Link(from.address(), to.address()));
     }
 
     private void kill() {

@@ -1,5 +1,6 @@
 package io.caxton.simulation.swim;
 
+import io.caxton.simulation.Violation;
 import io.caxton.swim.Member;
 import io.caxton.swim.MemberState;
 import io.caxton.swim.MemberStatus;

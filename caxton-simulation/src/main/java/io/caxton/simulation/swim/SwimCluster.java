@@ -1,6 +1,10 @@
 package io.caxton.simulation.swim;
 
+import io.caxton.simulation.FaultCounts;
+import io.caxton.simulation.SkewedClock;
 import io.caxton.simulation.Timeline;
+import io.caxton.simulation.VirtualNetwork;
+import io.caxton.swim.ByteString;
 import io.caxton.swim.Member;
 import io.caxton.swim.MembershipEvent;
 import io.caxton.swim.NodeAddress;
@@ -72,7 +76,8 @@ public final class SwimCluster {
         return invariants;
     }
 
-    VirtualNetwork network() {
+    /** What carries its packets. */
+    public VirtualNetwork network() {
         return network;
     }
 
@@ -80,8 +85,14 @@ public final class SwimCluster {
         return random;
     }
 
-    static NodeAddress address(int number) {
+    /** Where a node talks to others. */
+    public static NodeAddress address(int number) {
         return NodeAddress.of(new byte[] {10, 0, (byte) (number >> 8), (byte) number}, PORT);
+    }
+
+    /** What a node is called. */
+    public static String name(int number) {
+        return "node-" + number;
     }
 
     /** Starts a node; one that was at its address before must be dead. */
@@ -90,8 +101,13 @@ public final class SwimCluster {
     }
 
     void start(int number, List<Integer> seeds, SkewedClock clock) {
+        start(number, seeds, clock, ByteString.utf8("meta of " + name(number)));
+    }
+
+    /** The same with a clock of its own, and what it says of itself. */
+    public void start(int number, List<Integer> seeds, SkewedClock clock, ByteString meta) {
         NodeAddress address = address(number);
-        VirtualNode node = new VirtualNode(this, settings, "node-" + number, address, clock, random);
+        VirtualNode node = new VirtualNode(this, settings, name(number), address, clock, random, meta);
         nodes.put(address, node);
         invariants.started(node);
         node.start(seeds.stream().map(SwimCluster::address).toList());
@@ -113,6 +129,12 @@ public final class SwimCluster {
         node(number).kill();
     }
 
+    /** Whether a node was started and has not ended. */
+    public boolean isRunning(int number) {
+        @Nullable VirtualNode node = nodes.get(address(number));
+        return node != null && node.isRunning();
+    }
+
     public void leave(int number) {
         node(number).leave();
     }
@@ -126,7 +148,7 @@ public final class SwimCluster {
     }
 
     public void setLoss(double share) {
-        network.loss = share;
+        network.lose(share);
     }
 
     /** Those with these numbers reach only each other, and the others each other. */

@@ -1,5 +1,7 @@
 package io.caxton.simulation.swim;
 
+import io.caxton.simulation.FaultCounts;
+import io.caxton.simulation.Violation;
 import io.caxton.swim.SwimSettings;
 import java.time.Duration;
 import java.util.ArrayList;

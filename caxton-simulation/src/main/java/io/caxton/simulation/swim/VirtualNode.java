@@ -1,5 +1,7 @@
 package io.caxton.simulation.swim;
 
+import io.caxton.simulation.Fault;
+import io.caxton.simulation.SkewedClock;
 import io.caxton.simulation.Timeline;
 import io.caxton.swim.ByteString;
 import io.caxton.swim.Directive;
@@ -53,7 +55,8 @@ final class VirtualNode {
             String name,
             NodeAddress address,
             SkewedClock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            ByteString meta) {
         this.cluster = cluster;
         this.timeline = cluster.timeline();
         this.clock = clock;
@@ -63,7 +66,7 @@ final class VirtualNode {
         Member me = new Member(
                 name,
                 address,
-                ByteString.utf8("meta of " + name),
+                meta,
                 ProtocolVersions.OURS,
                 new MemberState(1, MemberStatus.ALIVE),
                 clock.read(timeline.now()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.caxton.simulation.Violation;
 import io.caxton.swim.ByteString;
 import io.caxton.swim.Member;
 import io.caxton.swim.MemberState;

@@ -2,6 +2,8 @@ package io.caxton.simulation.swim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.simulation.Fault;
+import io.caxton.simulation.FaultCounts;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

@@ -1,18 +1,20 @@
-package io.caxton.simulation.swim;
+package io.caxton.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
 
 /** A node's clock, which may run too fast or too slow, and began at another time. */
-record SkewedClock(Duration offset, double rate) {
-    static final SkewedClock RIGHT = new SkewedClock(Duration.ZERO, 1);
+public record SkewedClock(Duration offset, double rate) {
+    /** One that is right. */
+    public static final SkewedClock RIGHT = new SkewedClock(Duration.ZERO, 1);
 
-    Instant read(Instant time) {
+    /** What it shows at a time. */
+    public Instant read(Instant time) {
         return scaled(time, rate).plus(offset);
     }
 
     /** When it will show a time. */
-    Instant whenItShows(Instant shown) {
+    public Instant whenItShows(Instant shown) {
         // A moment later rather than earlier: a node that is called too early finds nothing to do.
         return scaled(shown.minus(offset), 1 / rate).plusNanos(1_000);
     }

@@ -1,4 +1,4 @@
-package io.caxton.simulation.swim;
+package io.caxton.simulation;
 
 /** An invariant does not hold. */
 public final class Violation extends AssertionError {
@@ -6,7 +6,8 @@ public final class Violation extends AssertionError {
 
     private final String invariant;
 
-    Violation(String invariant, String what) {
+    /** Says which one, and what was seen. */
+    public Violation(String invariant, String what) {
         super(invariant + ": " + what);
         this.invariant = invariant;
     }

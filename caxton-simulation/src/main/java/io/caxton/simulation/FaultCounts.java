@@ -1,4 +1,4 @@
-package io.caxton.simulation.swim;
+package io.caxton.simulation;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.Map;
 public final class FaultCounts {
     private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
 
-    void add(Fault fault) {
+    public void add(Fault fault) {
         counts.merge(fault, 1L, Long::sum);
     }
 

@@ -1,4 +1,4 @@
-package io.caxton.simulation.swim;
+package io.caxton.simulation;
 
 /** What can go wrong. */
 public enum Fault {

@@ -1,6 +1,5 @@
-package io.caxton.simulation.swim;
+package io.caxton.simulation;
 
-import io.caxton.simulation.Timeline;
 import io.caxton.swim.NodeAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,9 +9,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Carries packets and streams between nodes, as well as its faults let it. */
-final class VirtualNetwork {
+public final class VirtualNetwork {
     /** From one node to another. */
-    record Link(NodeAddress from, NodeAddress to) {}
+    public record Link(NodeAddress from, NodeAddress to) {}
 
     private static final Duration DELAY = Duration.ofNanos(200_000);
 
@@ -28,30 +27,52 @@ final class VirtualNetwork {
     private final FaultCounts faults;
     private final Set<Link> cut = new HashSet<>();
     private final Map<NodeAddress, Integer> sides = new HashMap<>();
-    double loss;
-    double duplication;
-    Duration jitter = DELAY;
+    private double loss;
+    private double duplication;
+    private Duration jitter = DELAY;
 
-    VirtualNetwork(Timeline timeline, RandomGenerator random, FaultCounts faults) {
+    /** One without faults. */
+    public VirtualNetwork(Timeline timeline, RandomGenerator random, FaultCounts faults) {
         this.timeline = timeline;
         this.random = random;
         this.faults = faults;
     }
 
-    void cut(Link link) {
+    /** From now on this share of packets is lost. */
+    public void lose(double share) {
+        loss = share;
+    }
+
+    /** From now on this share of packets comes twice. */
+    public void duplicate(double share) {
+        duplication = share;
+    }
+
+    /** Whether something is to come twice now. */
+    public boolean repeats() {
+        return duplication > 0 && random.nextDouble() < duplication;
+    }
+
+    /** From now on a packet takes up to so long. */
+    public void delay(Duration most) {
+        jitter = most;
+    }
+
+    /** From now on nothing gets through in this direction. */
+    public void cut(Link link) {
         cut.add(link);
         faults.add(Fault.ONE_WAY_CUT);
     }
 
     /** Nodes on different sides do not reach each other; those that are on none are on side 0. */
-    void partition(Map<NodeAddress, Integer> nodes) {
+    public void partition(Map<NodeAddress, Integer> nodes) {
         sides.clear();
         sides.putAll(nodes);
         faults.add(Fault.PARTITION);
     }
 
     /** Everything works again. */
-    void heal() {
+    public void heal() {
         cut.clear();
         sides.clear();
         loss = 0;
@@ -63,7 +84,8 @@ final class VirtualNetwork {
         return cut.contains(new Link(from, to)) || !sides.getOrDefault(from, 0).equals(sides.getOrDefault(to, 0));
     }
 
-    void packet(NodeAddress from, NodeAddress to, Runnable arrival) {
+    /** Sends a packet, which may be lost, late, or come twice. */
+    public void packet(NodeAddress from, NodeAddress to, Runnable arrival) {
         if (isCut(from, to)) {
             faults.add(Fault.PACKET_CUT);
             return;
@@ -88,13 +110,13 @@ final class VirtualNetwork {
     }
 
     /** Opens a stream and sends something over it. What is lost is sent again, but a cut link breaks it. */
-    void openStream(NodeAddress from, NodeAddress to, Runnable arrival) {
+    public void openStream(NodeAddress from, NodeAddress to, Runnable arrival) {
         Duration handshake = segment(FIRST_TIMEOUT).plus(segment(FIRST_TIMEOUT));
         stream(from, to, handshake.plus(segment(SMALLEST_TIMEOUT)), arrival);
     }
 
     /** Answers over a stream that is open. */
-    void answerStream(NodeAddress from, NodeAddress to, Runnable arrival) {
+    public void answerStream(NodeAddress from, NodeAddress to, Runnable arrival) {
         stream(from, to, segment(SMALLEST_TIMEOUT), arrival);
     }
 

@@ -1,0 +1,43 @@
+package io.caxton.simulation.cluster;
+
+/** What happens in runs; that each of these really does is asserted, so that no check is empty. */
+public enum Happening {
+    ACCEPTED,
+    ACCEPTED_FOR_ANOTHER_NODE,
+    BROADCAST,
+    REFUSED,
+    REFUSED_BY_FULL_DISK,
+    HANDLED,
+    REPLIED,
+    KEPT_FOR_CLIENT,
+    /** An agent that was registered nowhere that was known, and had spoken in the conversation. */
+    TAKEN_FOR_CLIENT,
+    HANDED_OUT_AGAIN,
+    GIVEN_BACK,
+    FORGOTTEN_BY_RECEIVER,
+    BATCH_SENT,
+    BATCH_UNANSWERED,
+    ARRIVED_TWICE,
+    REPORTS_TOLD,
+    CRASHED,
+    CRASHED_BEFORE_SYNC,
+    CRASHED_AFTER_SYNC,
+    WRITE_TORN,
+    DISK_LOST,
+    DISK_FULL,
+    PAUSED,
+    RESTARTED,
+    JOINED,
+    DRAINED,
+    MOVED_BY_DRAIN,
+    LEFT,
+    ROLLING_RESTART,
+    LONG_PARTITION,
+    NODE_FORGOTTEN,
+    AGENT_MOVED,
+    AGENT_FENCED_OFF,
+    RECEIVER_DEAD,
+    RECEIVER_SLOW,
+    LOST_WITH_DISK,
+    LANE_IN_ORDER
+}
