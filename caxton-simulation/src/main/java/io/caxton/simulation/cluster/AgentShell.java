@@ -51,7 +51,8 @@ final class AgentShell implements Gossip.Listener {
 
     /** Since when it is known here that an instance is another node's. */
     Optional<Instant> fencedOffSince(String agentId) {
-        return Optional.ofNullable(fencedOff.get(agentId));
+        // Where the other node has left meanwhile, it is this one's again.
+        return Optional.ofNullable(fencedOff.get(agentId)).filter(since -> isElsewhere(agentId));
     }
 
     void seen(String nodeId, long epoch) {
