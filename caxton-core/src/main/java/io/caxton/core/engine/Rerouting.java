@@ -68,8 +68,10 @@ final class Rerouting {
         if (!lanes.takesTraffic(tx, head)) {
             // Nobody's, or who holds it takes nothing.
             lanes.moveLane(tx, head.agentName(), head.conversationId(), Optional.empty());
-        } else if (context.draining().isOn()) {
-            // Its instance was handed nothing for as long as somebody else took it.
+        } else {
+            // It may have become the head while its taker was not known, or its instance was handed nothing for as long
+            // as somebody
+            // else took it.
             lanes.announce(tx, head);
         }
     }

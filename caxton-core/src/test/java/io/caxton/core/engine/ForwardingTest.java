@@ -144,6 +144,22 @@ class ForwardingTest {
     }
 
     @Test
+    void whatBecameTheNextOneWhileItsNodeCouldNotBeReachedIsToldOfOnceItCan() {
+        b.register("ben");
+        look();
+        a.accept(toBen("m1", "c").priority(Priority.HIGH));
+        List<Lease> leases = handOut(a, "b");
+        a.accept(toBen("m2", "c"));
+        a.cluster.say("b", b.registry.all(), false);
+        waiting.clear();
+        settle(a, "b", leases, arrive(b, "a", leases));
+        look();
+        a.engine.forwarding().routesChanged();
+        a.run(tx -> a.engine.forwarding().reroute(tx, 100));
+        assertThat(waiting).contains("b NORMAL");
+    }
+
+    @Test
     void aMessageIsHandledAtAnotherNodeAndItsOutcomeComesBack() {
         AgentInstance ben = b.register("ben");
         look();

@@ -1,5 +1,6 @@
 package io.caxton.simulation.cluster;
 
+import io.caxton.core.forward.ForwardCodec;
 import io.caxton.simulation.swim.SwimCluster;
 import io.caxton.swim.NodeAddress;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class Calls {
                 arrive(node.get(), from, operation, body, answer);
                 if (swim.network().repeats()) {
                     counts.add(Happening.ARRIVED_TWICE);
+                    explain(from, operation, body);
                     swim.network()
                             .openStream(
                                     here,
@@ -56,6 +58,17 @@ final class Calls {
         };
         swim.network().openStream(here, there, arrival);
         return answer;
+    }
+
+    /**
+     * Sealed calls are not taken twice; here they are, as a stricter net. What comes late a second time is taken for what the other
+     * node sends back, if its instance has moved there meanwhile.
+     */
+    private static void explain(Node from, Operation operation, byte[] body) {
+        if (operation == Operation.FORWARD) {
+            ForwardCodec.decodeForwards(body)
+                    .forEach(forward -> from.world().ledger().explain(forward.messageId()));
+        }
     }
 
     private void arrive(Node at, Node from, Operation operation, byte[] body, CompletableFuture<byte[]> answer) {
