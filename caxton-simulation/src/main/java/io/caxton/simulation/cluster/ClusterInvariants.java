@@ -156,9 +156,12 @@ final class ClusterInvariants {
         require(found <= most, BOUNDS, () -> where + " has " + found + " " + what + ", more than " + most);
     }
 
-    /** Whether everything has come to its end and all know the same. */
+    /** Whether everything has come to its end, nothing is on its way, and all know the same. */
     boolean isQuiet() {
-        return unfinished().isEmpty() && reports().isEmpty() && differences().isEmpty();
+        return unfinished().isEmpty()
+                && reports().isEmpty()
+                && world.running().stream().allMatch(node -> node.forwarding().inFlight() == 0)
+                && differences().isEmpty();
     }
 
     /** After calm. */

@@ -6,6 +6,7 @@ import io.caxton.spring.cluster.ClusterMember;
 import io.caxton.spring.cluster.FirstKnowledge;
 import io.caxton.spring.cluster.MemberListener;
 import io.caxton.spring.gateway.AgentGateway;
+import io.caxton.spring.gateway.NoSuchAgentException;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.localstate.DataDirectory;
 import io.caxton.spring.peer.PeerCalls;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,9 @@ import org.springframework.context.SmartLifecycle;
 /** Replicates the directory among the members of the cluster for as long as this node is one. */
 final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Replicator.class);
+
+    /** Between two tries to let an agent go. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final AgentDirectory directory;
     private final ObjectProvider<PeerCalls> calls;
@@ -170,7 +175,27 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
     @Override
     public void moved(String agentId, String toNode) {
         LOG.info("Agent {} has registered at node {}: it leaves this one", agentId, toNode);
-        var unused = agents.getObject().deregister(agentId, false);
+        letGo(agentId);
+    }
+
+    /** Again and again, if that cannot be written down, as on a full disk: what comes for it would wait here. */
+    private void letGo(String agentId) {
+        boolean elsewhere = directory
+                .find(agentId)
+                .filter(agent -> !agent.nodeId().equals(directory.nodeId()))
+                .isPresent();
+        if (elsewhere) {
+            var unused = agents.getObject().deregister(agentId, false).whenComplete((done, failure) -> {
+                if (failure != null && !(cause(failure) instanceof NoSuchAgentException) && isRunning()) {
+                    LOG.warn("Agent {} could not leave this node; tried again in {}", agentId, AFTER_FAILURE, failure);
+                    clock.after(AFTER_FAILURE, () -> letGo(agentId));
+                }
+            });
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.caxton.spring.directory.AgentDirectory;
 import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
+import io.caxton.spring.properties.ClusterProperties;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,8 +27,9 @@ public class CaxtonForwardAutoConfiguration {
             Feeds feeds,
             ObjectProvider<PeerCalls> calls,
             NodeClock clock,
-            RandomGenerator random) {
-        return new Forwarder(state, engine, directory, feeds, calls, clock, random);
+            RandomGenerator random,
+            ClusterProperties properties) {
+        return new Forwarder(state, engine, directory, feeds, calls, clock, random, properties.forgetAfter());
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.caxton.spring.gateway.Feeds;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
 import io.caxton.spring.peer.PeerWitness;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,6 +39,7 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
     private final ObjectProvider<PeerCalls> calls;
     private final NodeClock clock;
     private final RandomGenerator random;
+    private final Duration forgetAfter;
     private final Routes routes;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
@@ -58,7 +60,8 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
             Feeds feeds,
             ObjectProvider<PeerCalls> calls,
             NodeClock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Duration forgetAfter) {
         this.state = state;
         this.engine = engine;
         this.directory = directory;
@@ -66,6 +69,7 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
         this.calls = calls;
         this.clock = clock;
         this.random = random;
+        this.forgetAfter = forgetAfter;
         this.routes = new Routes(state, engine, clock);
         executor.allowCoreThreadTimeOut(true);
     }
@@ -75,6 +79,24 @@ final class Forwarder implements SmartLifecycle, MemberListener, EngineListener,
         peers = calls.getIfAvailable();
         directory.whenRoutesChange(routes::changed);
         feeds.tell(this::handOver);
+        clock.after(forgetAfter, this::forgetStrangers);
+    }
+
+    /** Nobody tells this node of those that were forgotten while it was down: who was not heard of for as long is gone too. */
+    private void forgetStrangers() {
+        if (!isRunning()) {
+            return;
+        }
+        var unused = state.write(tx -> engine.forwarding().strangers(tx, lines::containsKey))
+                .whenComplete((strangers, failure) -> {
+                    if (failure == null) {
+                        // Meanwhile one may have come.
+                        strangers.stream()
+                                .filter(nodeId -> !lines.containsKey(nodeId))
+                                .forEach(routes::forgotten);
+                    }
+                    clock.after(forgetAfter, this::forgetStrangers);
+                });
     }
 
     @Override
