@@ -316,6 +316,7 @@ class PumpTest {
                 .as("without a pause, as the failure is of before")
                 .isEqualTo(2);
         after.answer();
+        awaitSettled("2");
         last.answer();
         awaitSettled("2", "1", "3");
     }
