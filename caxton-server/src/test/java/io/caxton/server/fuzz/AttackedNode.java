@@ -11,6 +11,9 @@ record AttackedNode(NodeProcess process, int port) implements AutoCloseable {
     /** What a node may hold on to after everything it was sent is done with: caches, compiled code, pools. */
     static final long HEAP_GROWTH = 40L << 20;
 
+    /** Of its cluster, in base64. */
+    static final String KEY = "ZmVkY2JhOTg3NjU0MzIxMA==";
+
     static AttackedNode start(Path folder, String... more) throws Exception {
         Path dataDir = Files.createDirectory(folder.resolve("data"));
         int port = NodeProcess.freePort();
@@ -22,12 +25,14 @@ record AttackedNode(NodeProcess process, int port) implements AutoCloseable {
             "--caxton.delivery.lease=1h",
             "--caxton.cluster.enabled=true",
             "--caxton.cluster.bind=127.0.0.1:0",
-            "--caxton.cluster.encryption-keys=ZmVkY2JhOTg3NjU0MzIxMA=="
+            "--caxton.cluster.encryption-keys=" + KEY
         };
         String[] all = java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.Arrays.stream(more))
                 .toArray(String[]::new);
-        return new AttackedNode(
+        AttackedNode node = new AttackedNode(
                 NodeProcess.launchWithHeap("192m", dataDir, port, all).awaitReady(), port);
+        DepartedMember.comeAndGo(node.address());
+        return node;
     }
 
     NodeAddress address() {

@@ -173,7 +173,9 @@ final class RestSamples {
         String root = "/api/v1/cluster";
         samples.put("get " + root, node -> HttpText.of("GET", root));
         samples.put("get " + root + "/members", node -> HttpText.of("GET", root + "/members?limit=5"));
-        samples.put("delete " + root + "/members/{node_id}", node -> HttpText.of("DELETE", root + "/members/nobody"));
+        samples.put(
+                "delete " + root + "/members/{node_id}",
+                node -> HttpText.of("DELETE", root + "/members/" + DepartedMember.NAME));
         samples.put("get " + root + "/keys", node -> HttpText.of("GET", root + "/keys"));
         samples.put(
                 "post " + root + "/keys",
