@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.caxton.core.agent.AgentName;
+import io.caxton.core.wire.SpoiledBytes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ class CopyCodecTest {
         int understood = 0;
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] bytes = mutated(valid.get(i % valid.size()), random);
+            byte[] bytes = SpoiledBytes.of(valid.get(i % valid.size()), random);
             try {
                 assertThat(DECODERS.get(i % valid.size()).apply(bytes)).isNotNull();
                 understood++;
@@ -123,20 +124,5 @@ class CopyCodecTest {
 
     private static void assertRefused(int kind, byte[] bytes) {
         assertThatThrownBy(() -> DECODERS.get(kind).apply(bytes)).isInstanceOf(MalformedCopyException.class);
-    }
-
-    private static byte[] mutated(byte[] valid, Random random) {
-        byte[] bytes = valid.clone();
-        int times = 1 + random.nextInt(3);
-        for (int i = 0; i < times; i++) {
-            int at = random.nextInt(bytes.length);
-            switch (random.nextInt(4)) {
-                case 0 -> bytes[at] = (byte) random.nextInt(256);
-                case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> bytes = Arrays.copyOf(bytes, 1 + at);
-                default -> bytes[random.nextInt(bytes.length)] = bytes[at];
-            }
-        }
-        return bytes;
     }
 }

@@ -189,8 +189,10 @@ final class RestSamples {
         String root = "/api/v1/state";
         samples.put("put " + root + "/{key}", node -> HttpText.json("PUT", root + "/fuzz/put?ttl=PT1H", value));
         samples.put("get " + root + "/{key}", node -> {
-            var unused = node.succeed(HttpText.json("PUT", root + "/fuzz/get", value));
-            return HttpText.of("GET", root + "/fuzz/get");
+            // A key of its own: another session's mutant may be a DELETE of the same target.
+            String one = root + "/fuzz/" + newName();
+            var unused = node.succeed(HttpText.json("PUT", one, value));
+            return HttpText.of("GET", one);
         });
         samples.put("delete " + root + "/{key}", node -> HttpText.of("DELETE", root + "/fuzz/delete"));
         samples.put("get " + root, node -> HttpText.of("GET", root + "?prefix=fuzz&limit=5"));

@@ -1,11 +1,11 @@
 package io.caxton.simulation.cluster;
 
 import io.caxton.core.delivery.RetryPolicy;
+import io.caxton.core.storage.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,9 +106,7 @@ final class Pump<B> {
     }
 
     private static boolean mayHaveArrived(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return !(cause instanceof Unanswered unanswered) || unanswered.mayHaveArrived();
+        return !(Failures.causeOf(failure) instanceof Unanswered unanswered) || unanswered.mayHaveArrived();
     }
 
     private void giveBack(B batch, boolean mayHaveArrived) {

@@ -1,5 +1,6 @@
 package io.caxton.spring.directory;
 
+import io.caxton.core.storage.Failures;
 import io.caxton.spring.cluster.ClusterMember;
 import io.caxton.spring.cluster.ClusterNode;
 import io.caxton.spring.peer.PeerCalls;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -101,9 +101,8 @@ public final class MemberRemoval implements PeerHandler {
     }
 
     private static Answer failed(String nodeId, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return new Answer(nodeId, false, String.valueOf(cause.getMessage()));
+        return new Answer(
+                nodeId, false, String.valueOf(Failures.causeOf(failure).getMessage()));
     }
 
     private static String wireName(Outcome outcome) {

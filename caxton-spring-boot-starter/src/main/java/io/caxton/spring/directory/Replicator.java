@@ -1,6 +1,7 @@
 package io.caxton.spring.directory;
 
 import io.caxton.core.cluster.Exchange;
+import io.caxton.core.storage.Failures;
 import io.caxton.spring.autoconfigure.CaxtonPhases;
 import io.caxton.spring.cluster.ClusterMember;
 import io.caxton.spring.cluster.FirstKnowledge;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -186,16 +186,12 @@ final class Replicator implements SmartLifecycle, MemberListener, AgentDirectory
                 .isPresent();
         if (elsewhere) {
             var unused = agents.getObject().deregister(agentId, false).whenComplete((done, failure) -> {
-                if (failure != null && !(cause(failure) instanceof NoSuchAgentException) && isRunning()) {
+                if (failure != null && !(Failures.causeOf(failure) instanceof NoSuchAgentException) && isRunning()) {
                     LOG.warn("Agent {} could not leave this node; tried again in {}", agentId, AFTER_FAILURE, failure);
                     clock.after(AFTER_FAILURE, () -> letGo(agentId));
                 }
             });
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caxton.spring.forward;
 
 import io.caxton.core.delivery.RetryPolicy;
+import io.caxton.core.storage.Failures;
 import io.caxton.core.storage.Transaction;
 import io.caxton.spring.gateway.NodeClock;
 import io.caxton.spring.peer.PeerCalls;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -261,9 +261,8 @@ final class Pump<B> {
     }
 
     private static boolean mayHaveArrived(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return !(cause instanceof PeerUnavailableException unavailable) || unavailable.mayHaveArrived();
+        return !(Failures.causeOf(failure) instanceof PeerUnavailableException unavailable)
+                || unavailable.mayHaveArrived();
     }
 
     private void giveBack(B batch, int of, boolean mayHaveArrived) {
