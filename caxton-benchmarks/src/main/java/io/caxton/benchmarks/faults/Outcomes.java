@@ -15,6 +15,9 @@ final class Outcomes {
     private static final long PAUSE_MILLIS = 250;
     private static final int TRIES = 120;
 
+    /** What is older may have been forgotten by then: finished messages are kept up to a size. */
+    private static final long REMEMBERED = 1_000_000;
+
     private final NodeCluster cluster;
     private final String prefix;
 
@@ -24,13 +27,14 @@ final class Outcomes {
     }
 
     /**
-     * Asks for some messages by chance, each a node by chance, until it says that it was handled, or for a while; how often it
-     * said what in the end.
+     * Asks for some of the last messages by chance, each a node by chance, until it says that it was handled, or for a while;
+     * how often it said what in the end.
      */
     Map<String, Integer> sample(int messages, long of, Random chance) throws IOException, InterruptedException {
         Map<String, Integer> told = new TreeMap<>();
+        int first = (int) Math.max(0, of - REMEMBERED);
         for (int i = 0; i < Math.min(messages, of); i++) {
-            told.merge(await(chance.nextInt((int) of), chance.nextInt(cluster.size())), 1, Integer::sum);
+            told.merge(await(chance.nextInt(first, (int) of), chance.nextInt(cluster.size())), 1, Integer::sum);
         }
         return told;
     }

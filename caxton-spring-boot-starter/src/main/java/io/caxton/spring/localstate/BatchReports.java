@@ -5,7 +5,7 @@ import io.caxton.core.storage.ReportStore;
 import java.time.Instant;
 import java.util.List;
 
-/** Reports as the works of a batch see them. New ones wait for the end of the batch; whoever asks has everything written first. */
+/** Reports as the works of a batch see them. What is added or removed waits for the end of the batch; whoever asks has everything written first. */
 final class BatchReports implements ReportStore {
     private final UnitOfWork unit;
 
@@ -15,7 +15,7 @@ final class BatchReports implements ReportStore {
 
     @Override
     public void save(OutcomeReport report) {
-        unit.current.reports.add(report);
+        unit.current.reports.add(table -> table.save(report));
     }
 
     @Override
@@ -26,8 +26,7 @@ final class BatchReports implements ReportStore {
 
     @Override
     public void remove(OutcomeReport report) {
-        unit.settle();
-        unit.reports.delete(report);
+        unit.current.reports.add(table -> table.delete(report));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.caxton.spring.localstate;
 
 import io.caxton.core.agent.AgentName;
 import io.caxton.core.delivery.Delivery;
-import io.caxton.core.delivery.OutcomeReport;
 import io.caxton.core.delivery.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What works have changed and no statement has written yet, each thing once and as it is now. */
 final class Changes {
@@ -27,7 +27,10 @@ final class Changes {
 
     final Map<String, ConversationRow> conversations = new LinkedHashMap<>();
     final Map<IdempotencyKey, IdempotencyKey.Use> keys = new LinkedHashMap<>();
-    final List<OutcomeReport> reports = new ArrayList<>();
+
+    /** Reports that are added or removed, in that order. */
+    final List<Consumer<ReportTable>> reports = new ArrayList<>();
+
     boolean position;
 
     boolean isEmpty() {
@@ -42,18 +45,6 @@ final class Changes {
                 && reports.isEmpty();
     }
 
-    void clear() {
-        messages.clear();
-        deliveries.clear();
-        receipts.clear();
-        finished.clear();
-        deadLetters.clear();
-        conversations.clear();
-        keys.clear();
-        reports.clear();
-        position = false;
-    }
-
     void put(Delivery delivery) {
         deliveries.computeIfAbsent(delivery.messageId(), id -> new TreeMap<>()).put(delivery.agentName(), delivery);
     }
@@ -62,8 +53,8 @@ final class Changes {
         receipts.computeIfAbsent(receipt.messageId(), id -> new ArrayList<>(2)).add(receipt);
     }
 
-    /** Adds these changes to earlier ones, over which they go. */
-    void moveTo(Changes earlier) {
+    /** Adds these changes to earlier ones, over which they go; not to be used after that. */
+    void addTo(Changes earlier) {
         earlier.messages.putAll(messages);
         deliveries.forEach((id, changed) -> earlier.deliveries.merge(id, changed, (before, after) -> {
             before.putAll(after);
@@ -79,6 +70,5 @@ final class Changes {
         earlier.keys.putAll(keys);
         earlier.reports.addAll(reports);
         earlier.position |= position;
-        clear();
     }
 }

@@ -22,10 +22,13 @@ final class UnitOfWork {
     final ReportTable reports;
     final CopyTable copies;
 
-    /** What the works before have changed, and what the running one has. */
-    final Changes earlier = new Changes();
+    /**
+     * What the works before have changed, and what the running one has. They are replaced, not emptied: a map that once
+     * was large costs its size whenever it is emptied.
+     */
+    Changes earlier = new Changes();
 
-    final Changes current = new Changes();
+    Changes current = new Changes();
 
     private List<ConversationRow> written = List.of();
     private boolean begun;
@@ -87,6 +90,7 @@ final class UnitOfWork {
             int later = memory.mark();
             damaged = true;
             flush(earlier);
+            earlier = new Changes();
             damaged = false;
             memory.moveBelow(mark, later);
             mark += memory.mark() - later;
@@ -97,6 +101,7 @@ final class UnitOfWork {
             changesBefore = session.changes();
         }
         flush(current);
+        current = new Changes();
     }
 
     void workDone() throws SQLException {
@@ -107,14 +112,19 @@ final class UnitOfWork {
             session.control("RELEASE work");
             savepoint = false;
         }
-        current.moveTo(earlier);
+        if (earlier.isEmpty()) {
+            earlier = current;
+        } else {
+            current.addTo(earlier);
+        }
+        current = new Changes();
     }
 
     /** Takes back what the running work has changed. Returns whether the batch can go on. */
     boolean workFailed() {
         boolean statementFailed = session.failure().isPresent();
         session.end();
-        current.clear();
+        current = new Changes();
         memory.rollbackTo(mark);
         if (damaged || (statementFailed && session.changes() > 0 && !savepoint)) {
             return false;
@@ -145,6 +155,7 @@ final class UnitOfWork {
                 begin();
                 written = List.copyOf(earlier.conversations.values());
                 flush(earlier);
+                earlier = new Changes();
                 session.control("COMMIT");
                 begun = false;
             } else if (begun) {
@@ -167,8 +178,8 @@ final class UnitOfWork {
     /** Takes back everything since {@link #start}, in memory and in the file. */
     void rollback() throws SQLException {
         session.end();
-        earlier.clear();
-        current.clear();
+        earlier = new Changes();
+        current = new Changes();
         memory.rollbackTo(0);
         memory.conversations.clear();
         written = List.of();
@@ -198,7 +209,7 @@ final class UnitOfWork {
         });
         changes.keys.forEach(
                 (key, value) -> messages.saveIdempotencyKey(key.sender(), key.name(), value.messageId(), value.at()));
-        changes.reports.forEach(reports::save);
+        changes.reports.forEach(change -> change.accept(reports));
         changes.finished.forEach(this::finish);
         changes.deadLetters.stream()
                 .filter(id -> !changes.finished.containsKey(id))
@@ -206,7 +217,6 @@ final class UnitOfWork {
         if (changes.position || memory.mustReserve()) {
             messages.saveHighestPosition(memory.reserve());
         }
-        changes.clear();
     }
 
     private static List<Receipt> receiptsOf(Changes changes, String messageId) {
