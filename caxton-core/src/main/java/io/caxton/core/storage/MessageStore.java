@@ -54,6 +54,9 @@ public interface MessageStore {
     /** Forgets up to {@code limit} idempotency keys remembered before this instant. */
     int pruneIdempotencyKeys(Instant before, int limit);
 
-    /** The sum of the sizes of finished messages that are still kept, without those that have a dead letter. */
+    /**
+     * About what finished messages that are still kept take up where they are, and no less than the sizes they were
+     * appended with; without those that have a dead letter.
+     */
     long finishedBytes();
 }

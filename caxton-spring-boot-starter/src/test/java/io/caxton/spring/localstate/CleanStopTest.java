@@ -90,12 +90,13 @@ class CleanStopTest extends LocalStateFixture {
             tx.deliveries().save(handled(tx.deliveries().find("m3", BOB).orElseThrow()));
             tx.messages().markFinished("m3", Optional.of(NOW));
         });
+        long before = durable().messages().finishedBytes();
         state.close();
         try (SqliteLocalState opened = open()) {
             assertThat(opened.check()).isEqualTo(Check.NONE);
             long finishedBytes = opened.read(tx -> tx.messages().finishedBytes());
             int depth = opened.read(tx -> tx.deliveries().depth(BOB));
-            assertThat(finishedBytes).isEqualTo(10);
+            assertThat(finishedBytes).isEqualTo(before).isGreaterThan(10);
             assertThat(depth).isEqualTo(MESSAGES - 1);
         }
     }

