@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.apache.tomcat.util.buf.UDecoder;
+import org.apache.tomcat.util.http.RequestUtil;
 import org.springframework.http.MediaType;
 
 /** Guards every request. What a request was lent goes back when it is answered. */
@@ -39,7 +41,11 @@ final class IntakeFilter implements Filter {
             throws IOException, ServletException {
         String path = ((HttpServletRequest) request).getRequestURI();
         if (MALFORMED_ENCODING.matcher(path).find()) {
-            refuse(path, (HttpServletResponse) response);
+            refuse(path, "its path is not percent-encoded", (HttpServletResponse) response);
+            return;
+        }
+        if (!hasWayBack(path)) {
+            refuse(path, "its path has a NUL, or its '..' lead above the root", (HttpServletResponse) response);
             return;
         }
         Loan loan = memory.open();
@@ -56,9 +62,14 @@ final class IntakeFilter implements Filter {
         }
     }
 
+    /** Whether Tomcat dispatches to it again once an answer that took a while is there: it normalizes what it decoded. */
+    private static boolean hasWayBack(String path) {
+        return RequestUtil.normalize(UDecoder.URLDecode(path, StandardCharsets.UTF_8), false) != null;
+    }
+
     /** Writes the answer itself: an error page would decode the path again and fail. */
-    private static void refuse(String path, HttpServletResponse response) throws IOException {
-        Problem problem = ProblemType.BAD_REQUEST.because("its path is not percent-encoded");
+    private static void refuse(String path, String detail, HttpServletResponse response) throws IOException {
+        Problem problem = ProblemType.BAD_REQUEST.because(detail);
         response.setStatus(problem.status());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(problem.toJson(path).toString().getBytes(StandardCharsets.UTF_8));
