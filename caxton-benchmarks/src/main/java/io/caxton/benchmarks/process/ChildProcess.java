@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A program that runs until it is closed, or until this JVM ends. What it prints goes to a file. */
 public final class ChildProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int PROBE_MILLIS = 5;
 
