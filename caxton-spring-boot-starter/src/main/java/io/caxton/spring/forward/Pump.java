@@ -65,6 +65,7 @@ final class Pump<B> {
 
     private int current;
     private int failures;
+    private boolean told;
     private @Nullable Instant pausedUntil;
     private @Nullable Instant wakesAt;
     private @Nullable Instant lastSign;
@@ -94,6 +95,7 @@ final class Pump<B> {
             life++;
             current = 0;
             failures = 0;
+            told = false;
             pausedUntil = null;
         }
         clock.after(Duration.ofMillis(random.nextLong(SPREAD_MILLIS)), this::wake);
@@ -227,25 +229,9 @@ final class Pump<B> {
                         settle(batch, of, bytes);
                     } else {
                         LOG.debug("Node {} did not answer", nodeId, failure);
-                        tell(of, failure);
-                        giveBack(batch, of, mayHaveArrived(failure));
+                        giveBack(batch, of, failure, mayHaveArrived(failure));
                     }
                 }));
-    }
-
-    private void tell(int of, Throwable failure) {
-        boolean now;
-        synchronized (this) {
-            now = of == life && failures + 1 == TELL_AFTER;
-        }
-        if (now) {
-            LOG.warn(
-                    "What waits for node {} ({}) stays here and is tried again: {} calls in a row came to nothing, the last one: {}",
-                    nodeId,
-                    traffic.operation(),
-                    TELL_AFTER,
-                    failure.getMessage());
-        }
     }
 
     private void settle(B batch, int of, byte[] answer) {
@@ -254,10 +240,10 @@ final class Pump<B> {
             settled = traffic.settled(nodeId, batch, answer);
         } catch (RuntimeException unreadable) {
             LOG.warn("The answer of node {} cannot be read: {}", nodeId, unreadable.getMessage());
-            giveBack(batch, of, true);
+            giveBack(batch, of, unreadable, true);
             return;
         }
-        var unused = settled.whenComplete((done, failure) -> run(() -> ended(of, failure != null)));
+        var unused = settled.whenComplete((done, failure) -> run(() -> ended(of, failure)));
     }
 
     private static boolean mayHaveArrived(Throwable failure) {
@@ -265,7 +251,7 @@ final class Pump<B> {
                 || unavailable.mayHaveArrived();
     }
 
-    private void giveBack(B batch, int of, boolean mayHaveArrived) {
+    private void giveBack(B batch, int of, Throwable why, boolean mayHaveArrived) {
         Duration hold = hold(of);
         var unused = attempt(() ->
                         traffic.unanswered(nodeId, batch, hold, mayHaveArrived).thenApply(done -> true))
@@ -273,7 +259,7 @@ final class Pump<B> {
                     if (failure != null) {
                         LOG.warn("What node {} did not answer waits until its lease is over", nodeId, failure);
                     }
-                    run(() -> ended(of, true));
+                    run(() -> ended(of, why));
                 });
     }
 
@@ -298,19 +284,33 @@ final class Pump<B> {
         goOn(goOn, later);
     }
 
-    private void ended(int of, boolean failed) {
+    private void ended(int of, @Nullable Throwable failure) {
         Optional<Instant> later = Optional.empty();
+        Throwable why = null;
         synchronized (this) {
             inFlight--;
             if (of == life) {
                 current--;
-                if (failed) {
-                    later = Optional.of(pause());
-                } else {
+                if (failure == null) {
                     failures = 0;
+                    told = false;
                     pausedUntil = null;
+                } else {
+                    later = Optional.of(pause());
+                    if (!told && failures >= TELL_AFTER) {
+                        told = true;
+                        why = failure;
+                    }
                 }
             }
+        }
+        if (why != null) {
+            LOG.warn(
+                    "What waits for node {} ({}) stays here and is tried again: {} calls in a row came to nothing, the last one: {}",
+                    nodeId,
+                    traffic.operation(),
+                    TELL_AFTER,
+                    Failures.causeOf(why).getMessage());
         }
         goOn(true, later);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -361,5 +362,35 @@ class PumpTest {
         assertThat(output.getAll())
                 .containsOnlyOnce("What waits for node b (FORWARD) stays here and is tried again: 8");
         assertThat(output.getAll()).contains("Node b did not answer: it is silent");
+    }
+
+    @Test
+    void aNodeThatTakesNothingIsNamedThoughTwoCallsFailInTheSameMoment(CapturedOutput output) throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        Pump<List<String>> pump = new Pump<>("b", letters, network, clock, new SplittableRandom(1), one, 2);
+        pump.open();
+        for (String letter : List.of("1", "2", "3", "4", "5", "6")) {
+            letters.add(letter);
+        }
+        pump.wake();
+        Network.Call open = network.next();
+        for (int i = 0; i < 6; i++) {
+            network.next().fail();
+        }
+        Network.Call last = network.next();
+        CountDownLatch busy = new CountDownLatch(1);
+        var unused = one.submit(() -> {
+            busy.await();
+            return true;
+        });
+        open.fail();
+        last.fail();
+        busy.countDown();
+        network.next().answer();
+        network.next().answer();
+        await().atMost(PATIENCE).until(() -> letters.settled().size() == 6);
+        one.shutdownNow();
+        assertThat(output.getAll())
+                .containsOnlyOnce("What waits for node b (FORWARD) stays here and is tried again: 8");
     }
 }
